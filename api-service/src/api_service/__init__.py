@@ -1,0 +1,1 @@
+"""The gateway: accepts jobs and answers for them."""

@@ -1,0 +1,1 @@
+"""Accepting jobs and answering for them."""

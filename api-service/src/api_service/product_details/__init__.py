@@ -1,0 +1,1 @@
+"""Finished pages: listed, read, edited, deleted."""

@@ -1,0 +1,1 @@
+"""The relay: lets browsers hear the log."""

@@ -1,0 +1,200 @@
+"""The values that pass through the ports."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from contracts.events import JobEvent
+from contracts.jobs import (
+    TERMINAL_STATUSES,
+    Failure,
+    JobId,
+    JobStatus,
+    JobWarning,
+    Stage,
+    Subject,
+    UserId,
+)
+from contracts.notifications import Notification, ProgressReport
+from contracts.pages import FinishedPage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IdempotencyKey:
+    """What a client calls a request, and the SHA-256 of the request it called so."""
+
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """A job that is to be accepted. `job_id` is the caller's choice: a fresh UUIDv7."""
+
+    job_id: JobId
+    user_id: UserId
+    subject: Subject
+    warnings: tuple[JobWarning, ...] = ()
+    idempotency: IdempotencyKey | None = None
+    request_id: str = ""
+    # What the 202 told, kept so that a replay tells the same.
+    queue_position: int = 0
+    eta_seconds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acceptance:
+    """An accepted job. When `replayed`, everything is what the first answer told."""
+
+    job_id: JobId
+    product_details_id: int
+    created_at: datetime
+    warnings: tuple[JobWarning, ...]
+    queue_position: int
+    eta_seconds: int
+    replayed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A job as its record stands."""
+
+    id: JobId
+    user_id: UserId
+    product_details_id: int
+    subject: Subject
+    status: JobStatus
+    stage: Stage | None
+    progress: int
+    message: str
+    """What is being done, for the seller; empty before the first stage."""
+    attempt: int
+    run: int
+    warnings: tuple[JobWarning, ...]
+    failure: Failure | None
+    created_at: datetime
+    updated_at: datetime
+    request_id: str = ""
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in TERMINAL_STATUSES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A worker's time-limited right to a job; every write carries `token`."""
+
+    job: Job
+    token: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    stage: Stage
+    percent: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductDetails:
+    """A job seen as the page that it makes; `page` is None until it is finished."""
+
+    id: int
+    job: Job
+    title: str
+    status: str
+    """draft, published or archived once finished; the job's status word before that."""
+    product_id: str | None
+    original_product_info: str
+    page: FinishedPage | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageEdit:
+    """What an editor changes; None leaves a field as it is."""
+
+    html_blocks: tuple[str, ...] | None = None
+    original_product_info: str | None = None
+    product_id: str | None = None
+    status: str | None = None
+
+
+class Lane(StrEnum):
+    """The two ways out of the outbox, so that a dead log never holds up a task."""
+
+    TASK = "task"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxRow:
+    id: int
+    lane: Lane
+    payload: dict[str, Any]
+    """A `GeneratePage` or a `JobEvent`, as JSON."""
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreadable:
+    """An event that cannot be understood; kept aside, never in the way."""
+
+    raw: bytes
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventBatch:
+    """Consecutive events of one partition, and the position behind the last of them."""
+
+    partition: str
+    position: str
+    events: tuple[JobEvent, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxEntry:
+    """What one event tells one user. Progress is streamed but never listed."""
+
+    event_id: str
+    user_id: UserId
+    job_id: JobId
+    told: Notification | ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An entry with its place: `id` grows in the order in which rows become visible."""
+
+    id: int
+    user_id: UserId
+    is_notification: bool
+    data: bytes
+    """The JSON of the `Notification` or `ProgressReport`, ready for the wire."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationPage:
+    notifications: tuple[Notification, ...]
+    unread_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArtifact:
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueDepth:
+    """How much waits, for `queue_position`, `eta_seconds` and the metrics."""
+
+    by_status: dict[JobStatus, int] = field(default_factory=dict)
+    oldest_pending_seconds: float = 0.0
+    outbox_rows: int = 0

@@ -1,0 +1,1 @@
+"""The words the services say to one another; pydantic and nothing else."""

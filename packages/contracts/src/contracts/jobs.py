@@ -1,0 +1,99 @@
+"""The life of a job: what was asked for, where it stands, and how it may end."""
+
+from enum import StrEnum
+from typing import NewType
+
+from pydantic import BaseModel, ConfigDict
+
+JobId = NewType("JobId", str)
+"""A UUIDv7 in its 36-character form; the public `task_id`."""
+
+UserId = NewType("UserId", str)
+"""Whoever a token names; opaque, at most 200 characters."""
+
+
+class JobStatus(StrEnum):
+    """The words that stand on the wire."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+TERMINAL_STATUSES = frozenset({JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED})
+
+
+class Stage(StrEnum):
+    """The parts of the pipeline, in their order."""
+
+    PHOTO = "photo"
+    COPY = "copy"
+    IMAGES = "images"
+    PAGE = "page"
+
+
+class Tone(StrEnum):
+    PROFESSIONAL = "professional"
+    FRIENDLY = "friendly"
+    HUMOROUS = "humorous"
+    LUXURIOUS = "luxurious"
+    TRENDY = "trendy"
+
+
+class Language(StrEnum):
+    """What a page and its notifications are written in."""
+
+    KOREAN = "ko"
+    ENGLISH = "en"
+
+
+class Subject(BaseModel):
+    """What a page is to be made of, as the seller told it; validated, but never trusted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    product_data: str
+    # At most one of the two: an address to fetch, or the key of an artifact that we hold.
+    photo_url: str | None = None
+    photo_key: str | None = None
+    features: tuple[str, ...] = ()
+    target_customer: str = ""
+    tone: Tone | None = None
+    """None: recognise it in the text, else professional."""
+    language: Language = Language.KOREAN
+
+
+class WarningCode(StrEnum):
+    """Steps down from what was asked; each leaves a page."""
+
+    PHOTO_NOT_REACHABLE_BY_SERVER = "PHOTO_NOT_REACHABLE_BY_SERVER"
+    PHOTO_MISSING = "PHOTO_MISSING"
+    PHOTO_REFUSED = "PHOTO_REFUSED"
+    PHOTO_UNREACHABLE = "PHOTO_UNREACHABLE"
+    PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
+    PHOTO_UNREADABLE = "PHOTO_UNREADABLE"
+    PHOTO_SMALL = "PHOTO_SMALL"
+    IMAGE_FALLBACK_ORIGINAL = "IMAGE_FALLBACK_ORIGINAL"
+    IMAGE_FALLBACK_PLACEHOLDER = "IMAGE_FALLBACK_PLACEHOLDER"
+    PRODUCT_NOT_CUT_OUT = "PRODUCT_NOT_CUT_OUT"
+
+
+class JobWarning(BaseModel):
+    """One declared step down: a stable code, where it happened, and a sentence for the seller."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: WarningCode
+    message: str
+    stage: Stage | None = None
+
+
+class Failure(BaseModel):
+    """Why a job failed: a stable code and a sentence for the seller."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    message: str

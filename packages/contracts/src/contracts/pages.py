@@ -1,0 +1,76 @@
+"""A finished page, as the workshop leaves it and the gateway shows it."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.jobs import JobWarning
+
+ARTIFACTS_PATH = "/api/generation/artifacts/"
+
+
+def artifact_url(public_base_url: str, key: str) -> str:
+    """Return the public address of an artifact; its key is unguessable, so the address is
+    the permission to read."""
+    return f"{public_base_url.rstrip('/')}{ARTIFACTS_PATH}{key}"
+
+
+def artifact_key(public_base_url: str, url: str) -> str | None:
+    """Return the key of one of our own addresses; None for anybody else's."""
+    prefix = artifact_url(public_base_url, "")
+    return url.removeprefix(prefix) if url.startswith(prefix) and url != prefix else None
+
+
+class ImageSource(StrEnum):
+    """Where an image's pixels come from: the words that stand on the wire."""
+
+    ORIGINAL = "ORIGINAL"
+    GENERATED = "GENERATED"
+    STUDIO = "STUDIO"
+    PLACEHOLDER = "PLACEHOLDER"
+
+
+class ImageType(StrEnum):
+    """What an image is for."""
+
+    HERO = "hero"
+    PRODUCT = "product"
+    DETAIL = "detail"
+    THUMBNAIL = "thumbnail"
+    ORIGINAL = "original"
+
+
+class PageImage(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    """Unique within the page: `hero`, `detail-1`, …"""
+    key: str
+    """Of the artifact that holds the bytes."""
+    url: str
+    image_source: ImageSource
+    image_type: ImageType
+    alt: str
+    width: int
+    height: int
+
+
+class MissingField(BaseModel):
+    """Something a buyer needs that the seller did not tell; asked for, never invented."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    question: str
+
+
+class FinishedPage(BaseModel):
+    """All that a completed job leaves behind, beside its artifacts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    html_blocks: tuple[str, ...]
+    images: tuple[PageImage, ...]
+    warnings: tuple[JobWarning, ...] = ()
+    missing_fields: tuple[MissingField, ...] = ()

@@ -1,0 +1,21 @@
+"""The command on the queue, and the names it travels under."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.jobs import JobId
+
+GENERATION_QUEUE = "generation"
+GENERATE_PAGE_TASK = "pageloom.generate_page"
+
+
+class GeneratePage(BaseModel):
+    """Bring one job to its end. A hint, not a record: the job row says everything else."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: Literal["generate_page"] = "generate_page"
+    schema_version: int = 1
+    job_id: JobId
+    request_id: str = ""

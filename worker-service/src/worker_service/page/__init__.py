@@ -1,0 +1,1 @@
+"""Blocks of HTML that survive marketplace editors."""

@@ -1,0 +1,1 @@
+"""The local studio: pictures made from the original photo."""
