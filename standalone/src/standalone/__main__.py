@@ -1,0 +1,5 @@
+"""`python -m standalone` runs the whole suite."""
+
+from standalone.run import main
+
+main()
