@@ -5,27 +5,31 @@ property whose value can fetch an address (`background`, `list-style`, `content`
 are absent for that reason, `position` because it can cover what is not its own).
 """
 
-TAGS = frozenset(
-    "div p span br hr h2 h3 h4 h5 h6 ul ol li dl dt dd table caption colgroup col thead tbody "
-    "tfoot tr th td img figure figcaption strong b em i u s small sub sup mark blockquote".split()
-)
+_TAGS = """
+    div p span br hr h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption img
+    table caption colgroup col thead tbody tfoot tr th td strong b em i u s small sub sup mark
+"""
+_ATTRIBUTES = """
+    style src alt width height loading colspan rowspan scope align title lang data-block-id
+"""
+_STYLE_PROPERTIES = """
+    align-items background-color border border-bottom border-collapse border-color border-left
+    border-radius border-right border-spacing border-style border-top border-width box-shadow
+    box-sizing color column-gap display flex flex-basis flex-direction flex-grow flex-shrink
+    flex-wrap font-family font-size font-style font-weight gap grid-template-columns height
+    justify-content letter-spacing line-height list-style-type margin margin-bottom margin-left
+    margin-right margin-top max-height max-width min-height min-width object-fit object-position
+    opacity overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top
+    row-gap table-layout text-align text-decoration text-indent text-transform vertical-align
+    white-space width word-break
+"""
 
-ATTRIBUTES = frozenset(
-    "style src alt width height loading colspan rowspan scope align title lang data-block-id".split()
-)
+TAGS = frozenset(_TAGS.split())
+
+ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Allowed on every tag; `src` only with the schemes of `URL_SCHEMES`."""
 
 URL_SCHEMES = frozenset({"http", "https", "data"})
-"""`data:` because the editor saves pasted pictures in place."""
+"""`data` because the editor saves pasted pictures in place."""
 
-STYLE_PROPERTIES = frozenset(
-    "align-items background-color border border-bottom border-collapse border-color border-left "
-    "border-radius border-right border-spacing border-style border-top border-width box-shadow "
-    "box-sizing color column-gap display flex flex-basis flex-direction flex-grow flex-shrink "
-    "flex-wrap font-family font-size font-style font-weight gap grid-template-columns height "
-    "justify-content letter-spacing line-height list-style-type margin margin-bottom margin-left "
-    "margin-right margin-top max-height max-width min-height min-width object-fit object-position "
-    "opacity overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top "
-    "row-gap table-layout text-align text-decoration text-indent text-transform vertical-align "
-    "white-space width word-break".split()
-)
+STYLE_PROPERTIES = frozenset(_STYLE_PROPERTIES.split())
