@@ -1,5 +1,6 @@
 """The rules of the house that can be read off the source."""
 
+import ast
 import re
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,8 +28,6 @@ CATCHES_EVERYTHING = {"tasks.py", "relay.py", "problems.py"}
 
 
 def test_every_module_opens_with_one_sentence(sources: Any, test_sources: Any) -> None:
-    import ast
-
     silent = [s.path for s in [*sources, *test_sources] if not ast.get_docstring(s.tree)]
 
     assert not silent
@@ -47,8 +46,6 @@ def test_no_room_is_named_after_nothing(tracked_files: list[str]) -> None:
 
 
 def test_python_contains_no_sql(sources: Any) -> None:
-    import ast
-
     statements = [
         f"{source.path}:{node.lineno}"
         for source in sources

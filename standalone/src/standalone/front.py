@@ -4,12 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-import api_service.app
-import api_service.settings
-import notification_service.app
-import notification_service.settings
-from chassis.serving import serve
-from chassis.settings import load
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,6 +12,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import api_service.app
+import api_service.settings
+import notification_service.app
+import notification_service.settings
+from chassis.serving import serve
+from chassis.settings import load
 
 CONSOLE = Path(__file__).parents[3] / "console"
 # Finished pages carry inline styles and pictures of ours; nothing else may be loaded.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
-from chassis.adapters.postgres.migrate import migrate
 
+from chassis.adapters.postgres.migrate import migrate
 from standalone.embedded import EmbeddedPostgres, EmbeddedRedis, free_port
 from standalone.processes import Command, ManagedProcess
 from standalone.settings import inherited_environment
