@@ -1,0 +1,2 @@
+DROP SCHEMA notification;
+DROP SCHEMA generation;
