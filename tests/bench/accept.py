@@ -45,7 +45,7 @@ def server(arguments: list[str], port: int, environment: dict[str, str]) -> Iter
         [sys.executable, *arguments],
         env={**os.environ, "PORT": str(port), **environment},
         stdout=subprocess.DEVNULL,
-        preexec_fn=lambda: _pin(SERVER_CORE),
+        preexec_fn=lambda: _pin(SERVER_CORE),  # noqa: PLW1509 - the child only pins itself
     )
     try:
         _await_answer(port)

@@ -1,0 +1,58 @@
+"""Can yesterday's bytes be read, and are tomorrow's fields forgiven?
+
+`wire/` holds a copy of every message shape ever released; it may grow and never change.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter
+
+from contracts.events import JOB_EVENT
+from contracts.jobs import Subject
+from contracts.notifications import Notification, ProgressReport
+from contracts.pages import FinishedPage
+from contracts.tasks import GeneratePage
+
+WIRE = Path(__file__).parent / "wire"
+READERS: dict[str, TypeAdapter[Any]] = {
+    "generate_page": TypeAdapter(GeneratePage),
+    "job.progressed": JOB_EVENT,
+    "page.completed": JOB_EVENT,
+    "page.failed": JOB_EVENT,
+    "job.cancelled": JOB_EVENT,
+    "notification": TypeAdapter(Notification),
+    "progress_report": TypeAdapter(ProgressReport),
+    "subject": TypeAdapter(Subject),
+    "finished_page": TypeAdapter(FinishedPage),
+}
+SHAPES = sorted(WIRE.glob("*.json"))
+
+
+def read(shape: Path, text: str) -> BaseModel:
+    message: BaseModel = READERS[shape.name.rsplit(".v", 1)[0]].validate_json(text)
+    return message
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.stem)
+def test_every_released_shape_is_still_read(shape: Path) -> None:
+    released = json.loads(shape.read_text())
+
+    message = read(shape, shape.read_text())
+
+    assert released.items() <= message.model_dump(mode="json").items()
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.stem)
+def test_a_reader_ignores_fields_it_does_not_know(shape: Path) -> None:
+    newer = {**json.loads(shape.read_text()), "added_tomorrow": {"nested": [1]}}
+
+    message = read(shape, json.dumps(newer))
+
+    assert message == read(shape, shape.read_text())
+
+
+def test_every_message_has_a_released_shape() -> None:
+    assert {shape.name.rsplit(".v", 1)[0] for shape in SHAPES} == set(READERS)
