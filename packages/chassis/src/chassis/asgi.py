@@ -1,0 +1,193 @@
+"""What every HTTP request passes on its way in: an id, a log line, a count and a size limit."""
+
+import re
+import time
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
+
+import structlog
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from chassis.problems import (
+    ProblemError,
+    UnexpectedErrors,
+    install_problem_handlers,
+    problem_response,
+)
+from chassis.settings import HttpSettings
+from contracts.problems import ProblemCode
+
+MIB = 1024 * 1024
+# A long description with all its features is some 50 KiB; whatever is larger has its own limit.
+DEFAULT_BODY_BYTES = MIB
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REQUEST_HEADERS = ("authorization", "content-type", "idempotency-key", "last-event-id", "prefer")
+RESPONSE_HEADERS = (
+    "Location",
+    "Retry-After",
+    "Idempotency-Replayed",
+    "Preference-Applied",
+    "X-Request-Id",
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimit:
+    """How much one kind of request may carry; `path` is a regular expression for all of it."""
+
+    method: str
+    path: str
+    max_bytes: int
+
+
+def install_edge(
+    app: Starlette, settings: HttpSettings, *, body_limits: Sequence[BodyLimit] = ()
+) -> None:
+    """Put everything in this module, the problem documents and CORS around the app.
+
+    The first of `body_limits` that fits counts; 1 MiB without one.
+    """
+    install_problem_handlers(app)
+    # The last is the outermost: CORS headers and a request id stand on every answer there is.
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(BodyLimits, limits=body_limits)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=METHODS,
+        allow_headers=REQUEST_HEADERS,
+        expose_headers=RESPONSE_HEADERS,
+    )
+    app.add_middleware(RequestLog)
+
+
+_SANE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    # The address of a stream holds a token.
+    (b"referrer-policy", b"no-referrer"),
+]
+_KNOWN_METHODS = frozenset({*METHODS, "HEAD", "OPTIONS"})
+# Asked every few seconds, by machines.
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+# What a reader of logs needs; every other value may be a token, or somebody's own words.
+_HARMLESS_PARAMETERS = frozenset({"limit", "offset", "status"})
+# nginx's word for a client that left before it was answered.
+_CLIENT_LEFT = 499
+
+
+class RequestLog:
+    """Gives each request its id, and tells of each once it has ended."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        own_headers = [*_SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
+        status, begun = _CLIENT_LEFT, time.perf_counter()
+
+        # Not a coroutine itself: a stream sends through here for as long as it lives.
+        def observed(message: Message) -> Awaitable[None]:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), *own_headers]
+            return send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, observed)
+            finally:
+                _tell(scope, status=status, seconds=time.perf_counter() - begun)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _SANE_REQUEST_ID.fullmatch(value):
+            return str(value, "ascii")
+    return uuid4().hex
+
+
+def _tell(scope: Scope, *, status: int, seconds: float) -> None:
+    # The template and never the path: a label's values must be few.
+    route = getattr(scope.get("route"), "path", "unmatched")
+    method = scope["method"] if scope["method"] in _KNOWN_METHODS else "OTHER"
+    HTTP_REQUESTS.labels(route, method, str(status)).inc()
+    HTTP_SECONDS.labels(route, method).observe(seconds)
+    tell = log.debug if route in _PROBES else log.info
+    tell(
+        "http.request",
+        method=method,
+        path=scope["path"][:200],
+        query=_shown(scope["query_string"]),
+        route=route,
+        status=status,
+        seconds=round(seconds, 4),
+    )
+
+
+def _shown(query: bytes) -> str:
+    if not query:
+        return ""
+    pairs = parse_qsl(query[:2000].decode("latin-1"), keep_blank_values=True)
+    return urlencode([(n, v if n in _HARMLESS_PARAMETERS else "-") for n, v in pairs])[:500]
+
+
+class BodyLimits:
+    """Refuses a body that is too large, by what it says of itself and by what arrives."""
+
+    def __init__(self, app: ASGIApp, *, limits: Sequence[BodyLimit]) -> None:
+        self._app = app
+        self._limits = [(limit.method, re.compile(limit.path), limit.max_bytes) for limit in limits]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        limit = self._limit_of(scope)
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced) > limit:
+            response = problem_response(HTTPConnection(scope), _too_large(limit))
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _bounded(receive, limit), send)
+
+    def _limit_of(self, scope: Scope) -> int:
+        for method, path, max_bytes in self._limits:
+            if method == scope["method"] and path.fullmatch(scope["path"]):
+                return max_bytes
+        return DEFAULT_BODY_BYTES
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    received = 0
+
+    async def bounded() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise _too_large(limit)
+        return message
+
+    return bounded
+
+
+def _too_large(limit: int) -> ProblemError:
+    said = f"{limit // MIB} MB" if limit >= MIB else f"{limit // 1024} KB"
+    return ProblemError(ProblemCode.BODY_TOO_LARGE, limit=said)
