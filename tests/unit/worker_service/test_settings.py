@@ -1,0 +1,37 @@
+"""A worker whose numbers do not agree does not start."""
+
+import pytest
+from pydantic import ValidationError
+
+from worker_service.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/pageloom")
+    monkeypatch.setenv("REDIS_URL", "redis://localhost:6379/0")
+    monkeypatch.setenv("ARTIFACTS_URL", "file:///srv/artifacts")
+
+
+def test_the_defaults_agree_with_one_another() -> None:
+    settings = Settings()
+
+    assert settings.worker_concurrency >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("WORKER_LEASE_RENEW_SECONDS", "5", "WORKER_LEASE_SECONDS"),
+        ("WORKER_SHOT_SECONDS", "120", "WORKER_IMAGES_SECONDS"),
+        ("WORKER_IMAGES_SECONDS", "250", "WORKER_SOFT_TIME_LIMIT_SECONDS"),
+        ("WORKER_SOFT_TIME_LIMIT_SECONDS", "300", "WORKER_TIME_LIMIT_SECONDS"),
+    ],
+)
+def test_numbers_that_do_not_agree_are_refused(
+    name: str, value: str, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValidationError, match=complaint):
+        Settings()

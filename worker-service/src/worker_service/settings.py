@@ -1,0 +1,112 @@
+"""The workshop's settings, and the few words that must stand in the environment before Celery."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from chassis.settings import (
+    ArtifactSettings,
+    BrokerSettings,
+    FetchSettings,
+    LogSettings,
+    RecordSettings,
+)
+
+# What finishing takes beside the stages: claiming, storing the result, telling it.
+FINISHING_SECONDS = 15
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _state_directory() -> Path:
+    return Path(tempfile.gettempdir()) / "pageloom-worker"
+
+
+class Settings(RecordSettings, BrokerSettings, ArtifactSettings, FetchSettings, LogSettings):
+    """Every duration is in seconds."""
+
+    # A child has one job, which asks for one thing at a time and renews its lease meanwhile.
+    database_pool_size: int = Field(default=2, ge=2, le=10)
+
+    worker_concurrency: int = Field(default_factory=_cores, ge=1, le=64)
+    # Pillow and numpy let go of the interpreter: two threads keep a core busy while one waits.
+    worker_threads: int = Field(default=2, ge=1, le=16)
+    # Fragmentation of image memory is cured by a new child; forking one costs 20 ms.
+    worker_max_tasks_per_child: int = Field(default=100, ge=1)
+    worker_max_memory_mib: int = Field(default=400, ge=100)
+
+    # 15 s of lease, 2 s of sweep and the way back through the queue stay below 30 s.
+    worker_lease_seconds: float = Field(default=15, gt=0, le=3600)
+    worker_lease_renew_seconds: float = Field(default=4.5, gt=0)
+    worker_max_attempts: int = Field(default=3, ge=1, le=10)
+
+    worker_photo_seconds: float = Field(default=20, gt=0)
+    worker_copy_seconds: float = Field(default=30, gt=0)
+    # Of one image, after which it steps down the ladder; and of all images together.
+    worker_shot_seconds: float = Field(default=45, gt=0)
+    worker_images_seconds: float = Field(default=120, gt=0)
+    worker_page_seconds: float = Field(default=30, gt=0)
+    worker_soft_time_limit_seconds: int = Field(default=270, gt=0)
+    worker_time_limit_seconds: int = Field(default=300, gt=0)
+
+    # How long a running job may go on once the worker was asked to leave; then it is given back.
+    drain_seconds: int = Field(default=25, ge=1, le=300)
+
+    # Two workers on one machine need two directories.
+    worker_heartbeat_directory: Path = Field(default_factory=_state_directory)
+    # 0: no metrics port.
+    worker_metrics_port: int = Field(default=8082, ge=0, le=65535)
+
+    @property
+    def stages_seconds(self) -> float:
+        """How long a job takes when every stage takes as long as it may."""
+        return (
+            max(self.worker_photo_seconds, self.worker_copy_seconds)
+            + self.worker_images_seconds
+            + self.worker_page_seconds
+            + FINISHING_SECONDS
+        )
+
+    @model_validator(mode="after")
+    def _numbers_agree(self) -> Self:
+        _require(
+            self.worker_lease_renew_seconds * 3 < self.worker_lease_seconds,
+            "WORKER_LEASE_RENEW_SECONDS x 3 must be less than WORKER_LEASE_SECONDS",
+        )
+        _require(
+            self.worker_shot_seconds < self.worker_images_seconds,
+            "WORKER_SHOT_SECONDS must be less than WORKER_IMAGES_SECONDS",
+        )
+        _require(
+            self.stages_seconds < self.worker_soft_time_limit_seconds,
+            "the stages together must take less than WORKER_SOFT_TIME_LIMIT_SECONDS",
+        )
+        _require(
+            self.worker_soft_time_limit_seconds < self.worker_time_limit_seconds,
+            "WORKER_SOFT_TIME_LIMIT_SECONDS must be less than WORKER_TIME_LIMIT_SECONDS",
+        )
+        return self
+
+
+def _require(agrees: bool, complaint: str) -> None:
+    if not agrees:
+        raise ValueError(complaint)
+
+
+def prepare_environment(settings: Settings) -> None:
+    """Say what billiard and prometheus_client read while they are being imported.
+
+    To be called before either is. SIGTERM then means: finish within the drain, give back the
+    rest. Metrics then are files, which the parent adds up for all its children.
+    """
+    metrics = settings.worker_heartbeat_directory / "metrics"
+    metrics.mkdir(parents=True, exist_ok=True)
+    for left_behind in metrics.glob("*.db"):
+        left_behind.unlink()
+    os.environ["REMAP_SIGTERM"] = "SIGQUIT"
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)

@@ -1,0 +1,111 @@
+"""What the workshop says to sellers: progress, warnings and failures, in Korean and English."""
+
+from typing import NamedTuple
+
+from contracts.jobs import Failure, JobWarning, Language, Stage, WarningCode
+from worker_service.retry import ATTEMPTS_EXHAUSTED, UNEXPECTED
+
+
+class Wording(NamedTuple):
+    ko: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        return self.ko if language is Language.KOREAN else self.en
+
+
+STAGES: dict[Stage, Wording] = {
+    Stage.PHOTO: Wording("상품 사진을 준비하고 있습니다.", "Getting the product photo ready."),
+    Stage.COPY: Wording("상품을 소개할 문구를 쓰고 있습니다.", "Writing about the product."),
+    Stage.IMAGES: Wording(
+        "상세페이지에 들어갈 이미지를 만들고 있습니다.", "Making the images for the page."
+    ),
+    Stage.PAGE: Wording("상세페이지를 완성하고 있습니다.", "Putting the page together."),
+}
+
+IMAGES_DONE = Wording(
+    "이미지 {total}장 중 {done}장을 만들었습니다.", "{done} of {total} images are done."
+)
+
+WARNINGS: dict[WarningCode, Wording] = {
+    WarningCode.PHOTO_NOT_REACHABLE_BY_SERVER: Wording(
+        "브라우저 안에만 있는 사진이라 서버에서 읽을 수 없습니다. 사진 파일을 직접 올려 주세요.",
+        "This photo only exists inside your browser. Please upload the file.",
+    ),
+    WarningCode.PHOTO_MISSING: Wording(
+        "상품 사진이 없어 사진 없이 상세페이지를 만들었습니다. "
+        "사진을 올리고 다시 만들면 훨씬 좋은 페이지가 됩니다.",
+        "There was no product photo, so the page was made without one. "
+        "Add a photo and make it again for a much better page.",
+    ),
+    WarningCode.PHOTO_REFUSED: Wording(
+        "이 사진 주소는 사용할 수 없습니다. "
+        "공개된 http(s) 주소를 넣거나 사진 파일을 직접 올려 주세요.",
+        "This photo address cannot be used. Please give a public http(s) address or upload "
+        "the file.",
+    ),
+    WarningCode.PHOTO_UNREACHABLE: Wording(
+        "사진 주소에서 사진을 받아오지 못했습니다. 주소를 확인하거나 사진 파일을 직접 올려 주세요.",
+        "We could not fetch the photo from its address. Please check it or upload the file.",
+    ),
+    WarningCode.PHOTO_TOO_LARGE: Wording(
+        "사진이 너무 커서 사용하지 못했습니다. 크기를 줄여서 다시 올려 주세요.",
+        "The photo is too large to use. Please upload a smaller one.",
+    ),
+    WarningCode.PHOTO_UNREADABLE: Wording(
+        "사진 파일을 열 수 없습니다. JPG, PNG, WebP, GIF, AVIF, HEIC 사진을 올려 주세요.",
+        "We could not open the photo. Please upload a JPG, PNG, WebP, GIF, AVIF or HEIC file.",
+    ),
+    WarningCode.PHOTO_SMALL: Wording(
+        "사진이 작아서 확대하면 흐릿하게 보일 수 있습니다. "
+        "짧은 변이 1,000픽셀 이상인 사진을 권장합니다.",
+        "The photo is small and may look blurred. We recommend at least 1,000 pixels on its "
+        "shorter side.",
+    ),
+    WarningCode.IMAGE_FALLBACK_ORIGINAL: Wording(
+        "일부 이미지는 새로 만들지 못해 원본 사진을 그대로 넣었습니다.",
+        "Some images could not be made, so the original photo stands in their place.",
+    ),
+    WarningCode.IMAGE_FALLBACK_PLACEHOLDER: Wording(
+        "사진이 필요한 자리에 임시 이미지를 넣었습니다. "
+        "판매를 시작하기 전에 실제 사진으로 바꿔 주세요.",
+        "Placeholder images stand where photos belong. Please replace them before you start "
+        "selling.",
+    ),
+    WarningCode.PRODUCT_NOT_CUT_OUT: Wording(
+        "상품과 배경을 구분하기 어려워 배경을 지우지 않았습니다. "
+        "단색 배경에서 찍은 사진을 권장합니다.",
+        "The product could not be told from its background, which was left as it is. We "
+        "recommend a photo on a plain background.",
+    ),
+}
+
+FAILURES: dict[str, Wording] = {
+    ATTEMPTS_EXHAUSTED: Wording(
+        "여러 번 시도했지만 상세페이지를 완성하지 못했습니다. 잠시 후 다시 시도해 주세요.",
+        "We tried several times but could not finish the page. Please try again later.",
+    ),
+    UNEXPECTED: Wording(
+        "상세페이지를 만드는 중에 문제가 생겼습니다. "
+        "다시 시도해 보시고, 계속되면 고객센터에 알려 주세요.",
+        "Something went wrong while making the page. Please try again, and tell us if it goes on.",
+    ),
+}
+
+
+def stage_message(stage: Stage, language: Language) -> str:
+    return STAGES[stage].in_language(language)
+
+
+def images_message(done: int, total: int, language: Language) -> str:
+    return IMAGES_DONE.in_language(language).format(done=done, total=total)
+
+
+def warning(code: WarningCode, stage: Stage, language: Language) -> JobWarning:
+    return JobWarning(code=code, message=WARNINGS[code].in_language(language), stage=stage)
+
+
+def failure(code: str, language: Language) -> Failure:
+    """Return the failure; a code without a sentence of its own gets the general one."""
+    wording = FAILURES.get(code, FAILURES[UNEXPECTED])
+    return Failure(code=code, message=wording.in_language(language))
