@@ -1,0 +1,3 @@
+DROP TABLE notification.parked;
+DROP TABLE notification.position;
+DROP TABLE notification.inbox;

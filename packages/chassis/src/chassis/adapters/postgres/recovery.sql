@@ -1,0 +1,87 @@
+-- name: queue_epoch()^
+-- The epoch of the broker in which everything pending was last enqueued.
+SELECT epoch FROM generation.queue_epoch;
+
+-- name: requeue_all(epoch)^
+-- The broker was wiped: whatever it may have held stands in the outbox again.
+WITH task AS (
+    INSERT INTO generation.outbox_task (job_id)
+    SELECT id FROM generation.job AS j
+    WHERE status = 'pending'
+      AND NOT EXISTS (SELECT FROM generation.outbox_task AS t WHERE t.job_id = j.id)
+    RETURNING job_id
+), waiting AS (
+    UPDATE generation.job SET enqueued_at = NULL, requeues = 0
+    WHERE id IN (SELECT job_id FROM task)
+), event AS (
+    UPDATE generation.outbox_event SET carried_at = NULL
+    WHERE carried_at > now() - interval '24 hours'
+    RETURNING id
+), remembered AS (
+    INSERT INTO generation.queue_epoch (epoch) VALUES (:epoch)
+    ON CONFLICT (is_only) DO UPDATE SET epoch = excluded.epoch
+)
+SELECT (SELECT count(*) FROM task) + (SELECT count(*) FROM event) AS requeued,
+       pg_notify('pageloom_outbox', '');
+
+-- name: requeue_overdue(after_seconds)^
+-- Carried long ago and never claimed; the patience doubles with each repetition.
+WITH overdue AS (
+    UPDATE generation.job SET enqueued_at = NULL, requeues = requeues + 1
+    WHERE status = 'pending'
+      AND enqueued_at < now() - make_interval(secs => :after_seconds * 2 ^ least(requeues, 12))
+    RETURNING id
+), task AS (
+    INSERT INTO generation.outbox_task (job_id) SELECT id FROM overdue
+)
+SELECT count(*) AS requeued, pg_notify('pageloom_outbox', '') FROM overdue;
+
+-- name: give_back_expired(max_attempts)^
+-- Their worker is silent; another may try.
+WITH expired AS (
+    UPDATE generation.job
+    SET status = 'pending', claim_token = NULL, lease_expires_at = NULL, enqueued_at = NULL,
+        updated_at = now()
+    WHERE status = 'processing' AND lease_expires_at < now() AND attempt < :max_attempts
+    RETURNING id
+), task AS (
+    INSERT INTO generation.outbox_task (job_id) SELECT id FROM expired
+)
+SELECT count(*) AS given_back, pg_notify('pageloom_outbox', '') FROM expired;
+
+-- name: lock_exhausted(max_attempts)
+-- Their worker is silent, and was the last to try.
+SELECT * FROM generation.job
+WHERE status = 'processing' AND lease_expires_at < now() AND attempt >= :max_attempts
+LIMIT 100
+FOR UPDATE SKIP LOCKED;
+
+-- name: deleted_unpurged(limit)
+-- Deleted for their users, while artifacts still stand.
+SELECT id FROM generation.job
+WHERE deleted_at IS NOT NULL AND purged_at IS NULL
+ORDER BY deleted_at
+LIMIT :limit;
+
+-- name: mark_purged(ids)!
+-- Nothing is left of the page.
+WITH page AS (
+    DELETE FROM generation.page WHERE product_details_id IN (
+        SELECT product_details_id FROM generation.job
+        WHERE id = ANY(:ids::uuid[]) AND deleted_at IS NOT NULL
+    )
+)
+UPDATE generation.job SET purged_at = now()
+WHERE id = ANY(:ids::uuid[]) AND deleted_at IS NOT NULL;
+
+-- name: forget_carried()!
+-- The log has had a day to be read.
+DELETE FROM generation.outbox_event WHERE carried_at < now() - interval '24 hours';
+
+-- name: forget_keys()!
+-- A client repeats within a day or never.
+DELETE FROM generation.idempotency_key WHERE created_at < now() - interval '24 hours';
+
+-- name: try_lock(name)^
+-- Held until the session ends.
+SELECT pg_try_advisory_lock(hashtextextended(:name::text, 0)) AS held;

@@ -1,0 +1,70 @@
+"""Rows of the record become the values that pass through the ports."""
+
+import json
+from uuid import UUID
+
+from psycopg.rows import DictRow
+
+from chassis.adapters.facts import working_title
+from chassis.records import Job, ProductDetails
+from contracts.jobs import Failure, JobId, JobStatus, JobWarning, Stage, Subject, UserId
+from contracts.pages import FinishedPage
+
+
+def uuid_of(job_id: str) -> UUID | None:
+    """Return what finds the job; None, which finds nothing, for what is no job id."""
+    try:
+        identifier = UUID(job_id)
+    except ValueError:
+        return None
+    return identifier if str(identifier) == job_id else None
+
+
+def warnings_of(stored: list[dict[str, object]]) -> tuple[JobWarning, ...]:
+    return tuple(JobWarning.model_validate(warning) for warning in stored)
+
+
+def json_of(warnings: tuple[JobWarning, ...]) -> str:
+    return json.dumps([warning.model_dump(mode="json") for warning in warnings])
+
+
+def job_of(row: DictRow) -> Job:
+    return Job(
+        id=JobId(str(row["id"])),
+        user_id=UserId(row["user_id"]),
+        product_details_id=row["product_details_id"],
+        subject=Subject.model_validate(row["subject"]),
+        status=JobStatus(row["status"]),
+        stage=Stage(row["stage"]) if row["stage"] else None,
+        progress=row["progress"],
+        message=row["message"],
+        attempt=row["attempt"],
+        run=row["run"],
+        warnings=warnings_of(row["warnings"]),
+        failure=Failure.model_validate(row["failure"]) if row["failure"] else None,
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        request_id=row["request_id"],
+    )
+
+
+def product_details_of(row: DictRow) -> ProductDetails:
+    job = job_of(row)
+    page = _page_of(row)
+    return ProductDetails(
+        id=job.product_details_id,
+        job=job,
+        title=page.title if page else working_title(job.subject),
+        status=row["page_status"] or job.status,
+        product_id=row["product_id"],
+        original_product_info=row["original_product_info"] or job.subject.product_data,
+        page=page,
+        created_at=job.created_at,
+        updated_at=max(job.updated_at, row["page_updated_at"] or job.updated_at),
+    )
+
+
+def _page_of(row: DictRow) -> FinishedPage | None:
+    if row["page"] is None:
+        return None
+    return FinishedPage.model_validate({**row["page"], "html_blocks": row["html_blocks"]})
