@@ -1,0 +1,15 @@
+"""What only the relay counts, each with its meaning."""
+
+from prometheus_client import Counter, Gauge
+
+STREAMS_OPENED = Counter(
+    "streams_opened_total",
+    "Streams opened: hand_off, or asgi where uvicorn was not as expected and they cost more.",
+    ["path"],
+)
+STREAMS_ENDED = Counter(
+    "streams_ended_total",
+    "Streams that this process ended: expired, drained, displaced, behind.",
+    ["reason"],
+)
+CARRYING = Gauge("relay_carrying", "1 while this process carries the log into the inbox.")

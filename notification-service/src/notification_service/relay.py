@@ -1,0 +1,125 @@
+"""The one loop that carries events from the log into inboxes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import structlog
+
+from chassis.clock import Clock
+from chassis.errors import PermanentError
+from chassis.metrics import INBOX_STORED, INBOX_UNREADABLE, RELAY_LAG_SECONDS
+from chassis.ports import EventSubscriber, Inbox, OnlyOne
+from chassis.records import EventBatch, InboxEntry, Unreadable
+from contracts.events import JobEvent
+from notification_service.metrics import CARRYING
+from notification_service.wording import entry_of
+
+# Whoever waits to carry looks this often whether the log is free, so this is how long the log
+# stands still when its carrier is killed.
+STANDBY_SECONDS = 1.0
+# A lock whose connection was lost is noticed after this time; two carriers are harmless.
+TERM = timedelta(minutes=1)
+FIRST_BACKOFF_SECONDS = 0.2
+LONGEST_BACKOFF_SECONDS = 5.0
+
+log = structlog.get_logger()
+
+
+async def unceasing(step: Callable[[], Awaitable[None]], *, clock: Clock) -> None:
+    """Repeat `step` for ever: what goes wrong delays it, and nothing ends it."""
+    backoff = FIRST_BACKOFF_SECONDS
+    while True:
+        try:
+            await step()
+            backoff = FIRST_BACKOFF_SECONDS
+        except Exception as error:  # noqa: BLE001 - the edge: whatever it was, life goes on
+            log.warning(
+                "relay.step_failed",
+                step=getattr(step, "__qualname__", str(step)),
+                error=type(error).__name__,
+                reason=str(error),
+            )
+            await clock.sleep(backoff)
+            backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+
+
+@dataclass(kw_only=True)
+class Carrier:
+    """Of all processes one carries; another takes over when it dies."""
+
+    log: EventSubscriber
+    inbox: Inbox
+    as_the_only_one: Callable[[], OnlyOne]
+    clock: Clock
+    public_base_url: str
+    _behind: dict[str, str] = field(default_factory=dict)
+
+    async def carry_as_the_only_one(self) -> None:
+        """Carry for a term if no other process does; else stand by for a moment."""
+        async with self.as_the_only_one() as is_the_only_one:
+            CARRYING.set(is_the_only_one)
+            if is_the_only_one:
+                await self._carry()
+            else:
+                await self.clock.sleep(STANDBY_SECONDS)
+
+    async def _carry(self) -> None:
+        end = self.clock.monotonic() + TERM.total_seconds()
+        async for batch in self.log.batches(self.inbox.position):
+            await self.keep(batch)
+            if self.clock.monotonic() >= end:
+                return
+
+    async def keep(self, batch: EventBatch) -> None:
+        """Store what the batch tells. What cannot be told is set aside, never in the way."""
+        try:
+            await self._store(batch)
+        except PermanentError:
+            await self._keep_one_by_one(batch)
+        self._behind[batch.partition] = batch.position
+        if batch.events:
+            age = self.clock.now() - batch.events[-1].occurred_at
+            RELAY_LAG_SECONDS.set(age.total_seconds())
+
+    async def _keep_one_by_one(self, batch: EventBatch) -> None:
+        # A crash in the middle reads the whole batch again; what was stored is an echo then.
+        behind = self._behind.get(batch.partition, batch.position)
+        for event in batch.events:
+            one = replace(batch, events=(event,), unreadable=(), position=behind)
+            try:
+                await self._store(one)
+            except PermanentError as error:
+                await self._store(_set_aside(one, {event: str(error)}))
+        await self._store(replace(batch, events=()))
+
+    async def _store(self, batch: EventBatch) -> None:
+        entries, refused = self._worded(batch.events)
+        if refused:
+            batch = _set_aside(batch, refused)
+        INBOX_STORED.inc(await self.inbox.store(batch, entries))
+        INBOX_UNREADABLE.inc(len(batch.unreadable))
+
+    def _worded(self, events: tuple[JobEvent, ...]) -> tuple[list[InboxEntry], dict[JobEvent, str]]:
+        entries: list[InboxEntry] = []
+        refused: dict[JobEvent, str] = {}
+        for event in events:
+            try:
+                entries.append(entry_of(event, public_base_url=self.public_base_url))
+            except (LookupError, TypeError, ValueError) as error:
+                refused[event] = type(error).__name__
+        return entries, refused
+
+
+def _set_aside(batch: EventBatch, refused: dict[JobEvent, str]) -> EventBatch:
+    for event, reason in refused.items():
+        log.error("relay.event_set_aside", event_id=event.event_id, reason=reason)
+    aside = tuple(
+        Unreadable(raw=event.model_dump_json().encode(), reason=reason)
+        for event, reason in refused.items()
+    )
+    return replace(
+        batch,
+        events=tuple(event for event in batch.events if event not in refused),
+        unreadable=batch.unreadable + aside,
+    )

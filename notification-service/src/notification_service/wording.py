@@ -1,0 +1,124 @@
+"""What a user is told of each event: Korean by default, English on request."""
+
+from typing import Any
+
+from chassis.records import InboxEntry
+from contracts.events import JobCancelled, JobEvent, JobProgressed, PageCompleted, PageFailed
+from contracts.jobs import JobStatus, Language
+from contracts.notifications import MessageType, Notification, ProgressReport
+
+# A product's name may fill a page; a toast has two lines.
+TITLE_MAX_CHARACTERS = 60
+
+TITLES = {
+    (JobStatus.COMPLETED, Language.KOREAN): "상세페이지가 완성되었습니다",
+    (JobStatus.COMPLETED, Language.ENGLISH): "Your page is ready",
+    (JobStatus.FAILED, Language.KOREAN): "상세페이지를 만들지 못했습니다",
+    (JobStatus.FAILED, Language.ENGLISH): "We could not make your page",
+    (JobStatus.CANCELLED, Language.KOREAN): "상세페이지 작업을 취소했습니다",
+    (JobStatus.CANCELLED, Language.ENGLISH): "The page was cancelled",
+}
+COMPLETED = {
+    Language.KOREAN: "‘{title}’ 상세페이지를 확인하고 바로 편집해 보세요.",
+    Language.ENGLISH: "“{title}” is waiting for you to look at it and edit it.",
+}
+STEPPED_DOWN = {
+    Language.KOREAN: " 확인이 필요한 항목이 {count}개 있습니다.",
+    Language.ENGLISH: " Things to check: {count}.",
+}
+FAILED = {
+    Language.KOREAN: "‘{title}’: {reason}",
+    Language.ENGLISH: "“{title}”: {reason}",
+}
+CANCELLED = {
+    Language.KOREAN: "‘{title}’ 작업이 취소되었습니다. 언제든 다시 시도할 수 있습니다.",
+    Language.ENGLISH: "“{title}” was cancelled. You can start it again at any time.",
+}
+ACTION_LABELS = {Language.KOREAN: "편집하기", Language.ENGLISH: "Open the editor"}
+
+
+def entry_of(event: JobEvent, *, public_base_url: str) -> InboxEntry:
+    """Return what `event` tells its user."""
+    return InboxEntry(
+        event_id=event.event_id,
+        user_id=event.user_id,
+        job_id=event.job_id,
+        told=_told(event, public_base_url),
+    )
+
+
+def _told(event: JobEvent, public_base_url: str) -> Notification | ProgressReport:
+    match event:
+        case JobProgressed():
+            return ProgressReport(
+                task_id=event.job_id,
+                stage=event.stage,
+                progress=event.progress,
+                message=event.message,
+            )
+        case PageCompleted():
+            return _completed(event, public_base_url)
+        case PageFailed():
+            return _failed(event)
+        case JobCancelled():
+            return _cancelled(event)
+
+
+def _completed(event: PageCompleted, public_base_url: str) -> Notification:
+    page_id = event.product_details_id
+    message = COMPLETED[event.language].format(title=_short(event.title))
+    if event.warning_count:
+        message += STEPPED_DOWN[event.language].format(count=event.warning_count)
+    return _notification(
+        event,
+        MessageType.SUCCESS,
+        JobStatus.COMPLETED,
+        message=message,
+        action_url=f"/editor/{page_id}",
+        action_label=ACTION_LABELS[event.language],
+        # The front end opens its editor by this address, so only a finished page has one.
+        data_url=f"{public_base_url.rstrip('/')}/api/generation/product-details/{page_id}",
+        metadata={"image_count": event.image_count, "warning_count": event.warning_count},
+    )
+
+
+def _failed(event: PageFailed) -> Notification:
+    message = FAILED[event.language].format(title=_short(event.title), reason=event.failure.message)
+    return _notification(
+        event,
+        MessageType.ERROR,
+        JobStatus.FAILED,
+        message=message,
+        metadata={"code": event.failure.code},
+    )
+
+
+def _cancelled(event: JobCancelled) -> Notification:
+    message = CANCELLED[event.language].format(title=_short(event.title))
+    return _notification(event, MessageType.INFO, JobStatus.CANCELLED, message=message)
+
+
+def _notification(
+    event: PageCompleted | PageFailed | JobCancelled,
+    message_type: MessageType,
+    status: JobStatus,
+    *,
+    metadata: dict[str, Any] | None = None,
+    **fields: str,
+) -> Notification:
+    return Notification(
+        event_id=event.event_id,
+        message_type=message_type,
+        user_id=event.user_id,
+        title=TITLES[status, event.language],
+        created_at=event.occurred_at,
+        data_id=str(event.product_details_id),
+        metadata={"task_id": event.job_id, "job_status": status.value, **(metadata or {})},
+        **fields,
+    )
+
+
+def _short(title: str) -> str:
+    if len(title) <= TITLE_MAX_CHARACTERS:
+        return title
+    return title[: TITLE_MAX_CHARACTERS - 1].rstrip() + "…"
