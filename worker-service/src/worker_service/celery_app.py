@@ -1,10 +1,10 @@
 """The Celery worker: what its deliveries guarantee, and how it starts and leaves."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, bootsteps, signals
-from kombu import Queue
 
 from contracts.tasks import GENERATION_QUEUE
 from worker_service.heartbeat import BEAT_SECONDS, READY, touch
@@ -27,7 +27,6 @@ def create_celery(settings: Settings, *, transport_options: dict[str, Any]) -> C
 
 def _delivery(settings: Settings) -> dict[str, Any]:
     return {
-        "task_queues": [Queue(GENERATION_QUEUE)],
         "task_default_queue": GENERATION_QUEUE,
         "accept_content": ["json"],
         "task_serializer": "json",
@@ -112,6 +111,8 @@ def _keep_our_logging(**_: Any) -> None:
 def run_worker(app: Celery) -> int:
     """Work until told to leave; return the exit code."""
     signals.setup_logging.connect(_keep_our_logging)
+    for chatty in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     worker = app.Worker(
         queues=[GENERATION_QUEUE],
         quiet=True,

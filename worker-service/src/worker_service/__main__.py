@@ -1,0 +1,21 @@
+"""`python -m worker_service`: the Celery worker, until it is told to leave."""
+
+import sys
+
+from chassis.logs import configure_logging
+from chassis.settings import load
+from worker_service.settings import Settings, prepare_environment
+
+
+def main() -> int:
+    settings = load(Settings)
+    prepare_environment(settings)
+    configure_logging("worker-service", settings)
+    # Only now: billiard and prometheus_client read the environment while they are imported.
+    from worker_service.running import run  # noqa: PLC0415 - see the line above
+
+    return run(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

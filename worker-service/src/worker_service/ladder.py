@@ -1,0 +1,72 @@
+"""One image for every order, whatever fails on the way down; each step down is declared."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import structlog
+
+from chassis.errors import PermanentError, TransientError
+from contracts.jobs import Language, WarningCode
+from contracts.pages import ImageSource
+from worker_service.ports import ImageSupplier, Photo, Shot, ShotOrder
+from worker_service.studio.original import original
+from worker_service.studio.placeholder import placeholder
+from worker_service.surprises import DRAWING_ERRORS
+
+log = structlog.get_logger(__name__)
+
+# A supplier may also be down, refuse, or take too long.
+STEPS_DOWN: tuple[type[Exception], ...] = (
+    *DRAWING_ERRORS,
+    TransientError,
+    PermanentError,
+    TimeoutError,
+)
+
+
+class Made(NamedTuple):
+    """An image, and the steps down that led to it."""
+
+    shot: Shot
+    warnings: tuple[WarningCode, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ladder:
+    """Supplier, else the original photo, else a placeholder drawn here."""
+
+    supplier: ImageSupplier
+    shot_seconds: float
+
+    async def make(self, order: ShotOrder, photo: Photo | None, language: Language) -> Made:
+        """Return the best image that can be had."""
+        if photo is not None:
+            made = await self._supplied(order, photo) or await self._original(order, photo)
+            if made is not None:
+                return made
+        shot = await asyncio.to_thread(placeholder, order, language)
+        return Made(shot, (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,))
+
+    async def _supplied(self, order: ShotOrder, photo: Photo) -> Made | None:
+        try:
+            async with asyncio.timeout(self.shot_seconds):
+                shot = await self.supplier.shoot(order, photo)
+        except STEPS_DOWN as error:
+            log.warning("shot.not_supplied", shot=order.id, error=type(error).__name__)
+            return None
+        return Made(shot, _reservations(shot))
+
+    async def _original(self, order: ShotOrder, photo: Photo) -> Made | None:
+        try:
+            shot = await asyncio.to_thread(original, order, photo)
+        except DRAWING_ERRORS as error:
+            log.warning("shot.no_original", shot=order.id, error=type(error).__name__)
+            return None
+        return Made(shot, (WarningCode.IMAGE_FALLBACK_ORIGINAL,))
+
+
+def _reservations(shot: Shot) -> tuple[WarningCode, ...]:
+    if shot.image_source is ImageSource.STUDIO and not shot.cut_out:
+        return (WarningCode.PRODUCT_NOT_CUT_OUT,)
+    return ()

@@ -1,0 +1,179 @@
+"""From a job to its stored page: photo and copy, then images, then HTML.
+
+Everything may be repeated. Images are stored under the hash of their content, so an attempt
+that repeats another's work replaces its artifacts with the same bytes. Nothing is looked up
+before it is made: for talents that work on this machine, asking costs as much as making.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.errors import TransientError
+from chassis.metrics import JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
+from chassis.ports import ArtifactStore, JobStore
+from chassis.records import Claim
+from contracts.jobs import JobId, Stage
+from contracts.pages import FinishedPage, PageImage, artifact_url
+from contracts.tasks import GeneratePage
+from worker_service import wording
+from worker_service.attempt import Attempt
+from worker_service.ladder import Ladder
+from worker_service.lease import Lease
+from worker_service.page.alt import alt_text
+from worker_service.page.compose import compose
+from worker_service.patience import Patience
+from worker_service.photo import FoundPhoto, PhotoDesk
+from worker_service.ports import Copywriter, PageCopy, Palette, Photo, Shot, ShotOrder
+from worker_service.studio.orders import orders_for
+
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageSeconds:
+    """How long each stage may take; the photo's own limit stands in its desk."""
+
+    copy: float
+    images: float
+    page: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pipeline:
+    """Makes pages. Photo trouble never fails a job; `StaleClaimError` ends all work at once."""
+
+    jobs: JobStore
+    artifacts: ArtifactStore
+    photos: PhotoDesk
+    copywriter: Copywriter
+    ladder: Ladder
+    lease: Lease
+    patience: Patience
+    seconds: StageSeconds
+    public_base_url: str
+    new_token: Callable[[], UUID]
+
+    async def claim(self, task: GeneratePage) -> Claim | None:
+        """Take the job; None when there is nothing to do: finished, or in other hands."""
+        return await self.jobs.claim(
+            task.job_id, token=self.new_token(), lease_seconds=self.lease.seconds
+        )
+
+    async def run(self, claim: Claim) -> None:
+        """Bring a claimed job to its end; whatever is raised, there is something to repeat."""
+        async with self.lease.kept(claim):
+            page = await self._make(Attempt(self.jobs, claim))
+        # The lease has most of its time left, and must not be found lost by our own success.
+        await self.patience.with_(lambda: self.jobs.complete(claim, page))
+        JOBS_FINISHED.labels("completed").inc()
+        for warning in page.warnings:
+            JOB_WARNINGS.labels(warning.code).inc()
+
+    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
+        """Give the job back for another attempt."""
+        await self.jobs.release(claim, retry_after_seconds=retry_after_seconds)
+
+    async def give_up(self, claim: Claim, *, code: str) -> None:
+        """End the job as failed, with a sentence for its seller."""
+        await self.jobs.fail(claim, wording.failure(code, claim.job.subject.language))
+        JOBS_FINISHED.labels("failed").inc()
+
+    async def _make(self, attempt: Attempt) -> FinishedPage:
+        found, copy = await self._prepare(attempt)
+        images = await self._make_images(attempt, found.photo, copy)
+        html_blocks = await self._compose(attempt, copy, images, found.palette)
+        return FinishedPage(
+            title=copy.title,
+            html_blocks=html_blocks,
+            images=tuple(images),
+            warnings=attempt.warnings(),
+            missing_fields=copy.missing_fields,
+        )
+
+    async def _prepare(self, attempt: Attempt) -> tuple[FoundPhoto, PageCopy]:
+        """Find the photo and write the copy, at the same time."""
+        await attempt.begin(Stage.PHOTO)
+        async with asyncio.TaskGroup() as group:
+            finding = group.create_task(self._find_photo(attempt))
+            writing = group.create_task(self._write_copy(attempt))
+        return finding.result(), writing.result()
+
+    async def _find_photo(self, attempt: Attempt) -> FoundPhoto:
+        with STAGE_SECONDS.labels(Stage.PHOTO).time():
+            found = await self.photos.find(attempt.subject)
+        attempt.warn(found.warnings)
+        await attempt.begin(Stage.COPY)
+        return found
+
+    async def _write_copy(self, attempt: Attempt) -> PageCopy:
+        async with _within(self.seconds.copy, Stage.COPY):
+            return await self.copywriter.write(attempt.subject)
+
+    async def _make_images(
+        self, attempt: Attempt, photo: Photo | None, copy: PageCopy
+    ) -> list[PageImage]:
+        """Make all images at the same time; as many are drawn at once as there are threads."""
+        await attempt.begin(Stage.IMAGES)
+        async with _within(self.seconds.images, Stage.IMAGES), asyncio.TaskGroup() as group:
+            orders = await asyncio.to_thread(orders_for, photo, tone=copy.tone, title=copy.title)
+            attempt.expect_images(len(orders))
+            making = [
+                group.create_task(self._make_image(attempt, photo, copy, order)) for order in orders
+            ]
+        return [task.result() for task in making]
+
+    async def _make_image(
+        self, attempt: Attempt, photo: Photo | None, copy: PageCopy, order: ShotOrder
+    ) -> PageImage:
+        made = await self.ladder.make(order, photo, attempt.language)
+        attempt.warn(made.warnings)
+        image = await self._store(attempt.job_id, made.shot, alt_text(copy, order))
+        await attempt.image_done()
+        return image
+
+    async def _store(self, job_id: JobId, shot: Shot, alt: str) -> PageImage:
+        key = image_key(job_id, shot)
+        await self.patience.with_(
+            lambda: self.artifacts.put(key, shot.content, content_type=shot.content_type)
+        )
+        return PageImage(
+            id=shot.order.id,
+            key=key,
+            url=artifact_url(self.public_base_url, key),
+            image_source=shot.image_source,
+            image_type=shot.order.image_type,
+            alt=alt,
+            width=shot.width,
+            height=shot.height,
+        )
+
+    async def _compose(
+        self,
+        attempt: Attempt,
+        copy: PageCopy,
+        images: list[PageImage],
+        palette: Palette | None,
+    ) -> tuple[str, ...]:
+        await attempt.begin(Stage.PAGE)
+        async with _within(self.seconds.page, Stage.PAGE):
+            return await asyncio.to_thread(compose, copy, images, palette)
+
+
+def image_key(job_id: JobId, shot: Shot) -> str:
+    """Return the key of an image: the same bytes of the same job have the same key."""
+    digest = hashlib.sha256(shot.content).hexdigest()[:16]
+    return f"jobs/{job_id}/{shot.order.id}-{digest}.{EXTENSIONS[shot.content_type]}"
+
+
+@asynccontextmanager
+async def _within(seconds: float, stage: Stage) -> AsyncIterator[None]:
+    try:
+        with STAGE_SECONDS.labels(stage).time():
+            async with asyncio.timeout(seconds):
+                yield
+    except TimeoutError as error:
+        raise TransientError(f"{stage} took longer than {seconds} s") from error

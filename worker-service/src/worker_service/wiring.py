@@ -1,0 +1,84 @@
+"""The workshop, put together: once in the parent for Celery, once in each child for the work."""
+
+import random
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from celery import Celery
+
+from chassis.adapters.artifacts import ObjectArtifactStore
+from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
+from chassis.adapters.postgres.job_store import PostgresJobStore
+from chassis.adapters.postgres.record import PostgresRecord
+from chassis.addresses import AddressPolicy
+from chassis.clock import SystemClock
+from chassis.fetching import FetchLimits, SafeFetcher
+from worker_service.celery_app import create_celery
+from worker_service.copywriting.rules import RulesCopywriter
+from worker_service.ladder import Ladder
+from worker_service.lease import Lease
+from worker_service.patience import Patience
+from worker_service.photo import PhotoDesk
+from worker_service.pipeline import Pipeline, StageSeconds
+from worker_service.settings import Settings
+from worker_service.studio.studio import Studio
+from worker_service.tasks import register
+from worker_service.workshop import Workshop
+
+NewFetcher = Callable[[Settings], SafeFetcher]
+
+
+def safe_fetcher(settings: Settings) -> SafeFetcher:
+    return SafeFetcher(
+        policy=AddressPolicy(denied=settings.fetch_denied_networks),
+        limits=FetchLimits(seconds=settings.worker_photo_seconds),
+    )
+
+
+def create_worker(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> Celery:
+    """Return the Celery app with its task; nothing connects before a child has work."""
+    app = create_celery(settings, transport_options=TRANSPORT_OPTIONS)
+    workshop = Workshop(
+        lambda: open_pipeline(settings, new_fetcher), threads=settings.worker_threads
+    )
+    register(app, workshop, max_attempts=settings.worker_max_attempts)
+    return app
+
+
+@asynccontextmanager
+async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIterator[Pipeline]:
+    """Yield a pipeline with connections of its own."""
+    record = PostgresRecord(
+        settings.database_url.get_secret_value(), pool_size=settings.database_pool_size
+    )
+    async with record:
+        jobs = PostgresJobStore(record)
+        artifacts = ObjectArtifactStore(settings.artifacts_url)
+        patience = Patience(clock=SystemClock(), jitter=random.random)
+        yield Pipeline(
+            jobs=jobs,
+            artifacts=artifacts,
+            photos=PhotoDesk(
+                artifacts=artifacts,
+                fetcher=new_fetcher(settings),
+                patience=patience,
+                seconds=settings.worker_photo_seconds,
+            ),
+            copywriter=RulesCopywriter(),
+            ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
+            lease=Lease(
+                jobs=jobs,
+                clock=SystemClock(),
+                seconds=settings.worker_lease_seconds,
+                renew_seconds=settings.worker_lease_renew_seconds,
+            ),
+            patience=patience,
+            seconds=StageSeconds(
+                copy=settings.worker_copy_seconds,
+                images=settings.worker_images_seconds,
+                page=settings.worker_page_seconds,
+            ),
+            public_base_url=settings.public_base_url,
+            new_token=uuid.uuid4,
+        )
