@@ -3,12 +3,13 @@
 import asyncio
 import random
 from contextlib import suppress
-from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import sql
 
+from chassis.adapters.bell import Bell
 from chassis.adapters.postgres.connecting import CONNECT_OPTIONS
+from chassis.clock import SystemClock
 
 # While the server is away, waiting lasts its full time; nothing else is lost.
 RECONNECT_SECONDS = 1.0
@@ -20,22 +21,14 @@ class Listener:
     def __init__(self, database_url: str, channel: str) -> None:
         self._database_url = database_url
         self._channel = channel
-        self._said = 0
-        self._heard: WeakKeyDictionary[asyncio.Task[object], int] = WeakKeyDictionary()
-        self._word = asyncio.Event()
+        self._bell = Bell(SystemClock())
         self._listening: asyncio.Task[None] | None = None
 
     async def wait(self, *, seconds: float) -> None:
         """Return when something was said since this task last waited, or after `seconds`."""
         if self._listening is None:
             self._listening = asyncio.create_task(self._listen(), name=f"listen:{self._channel}")
-        waiter = asyncio.current_task()
-        if waiter is None or self._heard.get(waiter, self._said) == self._said:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._word.wait()
-        if waiter is not None:
-            self._heard[waiter] = self._said
+        await self._bell.wait(seconds=seconds)
 
     async def close(self) -> None:
         if self._listening is not None:
@@ -48,7 +41,7 @@ class Listener:
             with suppress(psycopg.Error):
                 await self._listen_once()
             # Not all replicas at the same moment.
-            await asyncio.sleep(RECONNECT_SECONDS * (0.5 + random.random()))  # noqa: S311 - no secret
+            await asyncio.sleep(RECONNECT_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     async def _listen_once(self) -> None:
         async with await psycopg.AsyncConnection.connect(
@@ -56,11 +49,6 @@ class Listener:
         ) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
             # What was said before this connection stood, nobody heard.
-            self._wake()
+            self._bell.ring()
             async for _ in connection.notifies():
-                self._wake()
-
-    def _wake(self) -> None:
-        self._said += 1
-        self._word.set()
-        self._word = asyncio.Event()
+                self._bell.ring()
