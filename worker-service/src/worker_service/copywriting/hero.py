@@ -1,0 +1,125 @@
+"""What a buyer reads first: the hook, the lead, the tags."""
+
+import re
+from collections.abc import Sequence
+
+from contracts.jobs import Language
+from worker_service.copywriting import prose
+from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
+from worker_service.copywriting.reading import Reading
+from worker_service.copywriting.title import says_something
+
+HOOK_LIMITS = {Language.KOREAN: 20, Language.ENGLISH: 40}
+LEAD_LIMIT = 110
+_SENTENCE_LIMITS = {Language.KOREAN: 60, Language.ENGLISH: 110}
+_NAMELIKE_LIMITS = {Language.KOREAN: 18, Language.ENGLISH: 32}
+_TAG_LIMITS = {Language.KOREAN: 10, Language.ENGLISH: 22}
+_TAGS = 3
+_LAST_RESORT = 2
+# Features that name a thing fit into a sentence of ours; those that tell or describe do not.
+_NO_NAME_KOREAN = re.compile(
+    r"(?:가능|지원|없음|있음|쉬움|[가-힣]음|[가-힣]함|요|다|게|히|도록|까지|로)$"
+)
+_NO_NAME_ENGLISH = re.compile(
+    r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe)\b"
+    r"|\b(?:to|is|are|can|will|that)\b|[.!?]",
+    re.I,
+)
+
+
+def hook_of(reading: Reading, book: Phrasebook) -> str:
+    """Return the headline: about a feature or the customer where they fit, else about the product."""
+    words = _words(reading)
+    told = [say(phrase, **words) for key in _told(reading) for phrase in book.choices(key)]
+    plain = [say(phrase, **words) for phrase in book.choices("hooks")]
+    limit = HOOK_LIMITS[reading.language]
+    fitting = [hook for hook in told if len(hook) <= limit] + [h for h in plain if len(h) <= limit]
+    # The tone's own hooks stay in the draw, so that products with features differ in form too.
+    drawn = fitting[: len([h for h in told if len(h) <= limit]) + 1]
+    return drawn[len(book.seed) % len(drawn)]
+
+
+def lead_of(reading: Reading, book: Phrasebook) -> str:
+    """Return one sentence on what the product is."""
+    if not reading.features and sentence_for_lead(reading):
+        return sentence_for_lead(reading)
+    words = _words(reading)
+    keys = ["leads_two", "leads_one", "leads_none"][
+        _LAST_RESORT - min(_LAST_RESORT, len(_namelike(reading))) :
+    ]
+    leads = [say(phrase, **words) for key in keys for phrase in book.choices(key)]
+    return next((lead for lead in leads if len(lead) <= LEAD_LIMIT), leads[-1])
+
+
+def sentence_for_lead(reading: Reading) -> str:
+    """Return the seller's sentence that introduces the product; empty when there is none or it is
+    too long to stand alone."""
+    fitting = (s for s in reading.sentences if len(s) <= _SENTENCE_LIMITS[reading.language])
+    return next(
+        (s for s in fitting if says_something(s) and prose.plain(reading.noun) in prose.plain(s)),
+        "",
+    )
+
+
+def tags_of(reading: Reading, topics: Sequence[Topic], book: Phrasebook) -> tuple[str, ...]:
+    """Return three short tags, without the sign before them."""
+    short = [
+        feature for feature in _namelike(reading) if len(feature) <= _TAG_LIMITS[reading.language]
+    ]
+    found = [
+        *short[:2],
+        reading.noun if len(reading.noun) <= _TAG_LIMITS[reading.language] else "",
+        book.kind(reading.category).tag,
+        *(topic.label for topic in topics),
+        *book.choices("tags"),
+    ]
+    tags = {
+        prose.plain(tag): re.sub(r"[^\w%]+", "", tag.title() if tag.isascii() else tag)
+        for tag in found
+        if tag
+    }
+    return tuple(tags.values())[:_TAGS]
+
+
+def _told(reading: Reading) -> list[str]:
+    keys = ["hooks_feature"] if _namelike(reading) else []
+    return keys + (["hooks_customer"] if reading.customer else [])
+
+
+def _words(reading: Reading) -> dict[str, str]:
+    named = [*_namelike(reading), "", ""]
+    article = (
+        "" if re.search(r"[^s]s$", reading.noun) else "an " if reading.noun[:1] in "aeiou" else "a "
+    )
+    return {
+        "title": reading.title,
+        "noun": reading.noun,
+        "a_noun": article + reading.noun,
+        "customer": reading.customer,
+        "one": _inner(named[0], reading.language),
+        "two": _inner(named[1], reading.language),
+    }
+
+
+def _namelike(reading: Reading) -> list[str]:
+    pattern = _NO_NAME_ENGLISH if reading.language is Language.ENGLISH else _NO_NAME_KOREAN
+    limit = _NAMELIKE_LIMITS[reading.language]
+    return [
+        f
+        for f in reading.features
+        if len(f) <= limit and not pattern.search(f) and _has_head(f, reading.language)
+    ]
+
+
+def _has_head(feature: str, language: Language) -> bool:
+    return language is Language.KOREAN or len(feature.split()) > 1
+
+
+def _inner(feature: str, language: Language) -> str:
+    """Return `feature` as it stands inside an English sentence: Hand-poured becomes hand-poured."""
+    starts_as_word = re.match(r"[A-Z][a-z]", feature) is not None
+    return (
+        feature[:1].lower() + feature[1:]
+        if language is Language.ENGLISH and starts_as_word
+        else feature
+    )

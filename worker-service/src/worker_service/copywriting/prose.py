@@ -1,0 +1,94 @@
+"""Plain text: cleaned of markup and hidden characters, cut into sentences, fitted into slots."""
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]"
+)
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[A-Za-z!][^<>]{0,500}>", re.S | re.I
+)
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|```\w*\s*$|[-=_*]{3,}\s*$)|\*\*|__|```", re.M)
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*|\S+@\S+\.\w+", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.!?。…])[\"'”’)]?\s+|(?<=[가-힣][!?~])(?=[가-힣])")
+_EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
+# A line that ends on one of these is waiting for its next word.
+_DANGLING = re.compile(
+    r"(?:을|를|이|가|은|는|의|에|에서|와|과|고|며|면서|로|으로|한|하는|된|되는|할|및|위한|있는|없는|and|or|with|for|of|the|a|an|to|in|on|by|from|is|are)$",
+    re.I,
+)  # fmt: skip
+
+
+def cleaned(text: str) -> str:
+    """Return `text` in NFC without tags, markdown signs, addresses or invisible characters."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _ADDRESS.sub(" ", _MARKDOWN.sub("", _MARKUP.sub(" ", _HIDDEN.sub("", text))))
+    return "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of running text, without empty ones."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if has_words(part)]
+
+
+def has_words(text: str) -> bool:
+    """True if `text` holds a letter or a digit of any script."""
+    return any(character.isalnum() for character in text)
+
+
+def trimmed(text: str) -> str:
+    """Return `text` without leading bullets, emoji or signs, and without a trailing full stop."""
+    text = text.strip().strip(_EDGE)
+    while text and not (text[0].isalnum() or text[0] in "([{<\"'“‘$₩￦€£&"):
+        text = text[1:].lstrip(_EDGE)
+    return text.rstrip(" .,;:~!·-–—。")
+
+
+def fitted(text: str, limit: int) -> str:
+    """Return `text`, or as many of its first words as fit into `limit` characters and can stand
+    alone; only a single word longer than that is cut inside."""
+    if len(text) <= limit:
+        return text
+    clause = re.split(r"[,.;!?(\[]\s?| - | – ", text)[0].strip()
+    if limit // 3 <= len(clause) <= limit:
+        return clause
+    words = text[: limit + 1].split(" ")[:-1]
+    while len(words) > 1 and _DANGLING.search(words[-1]):
+        words.pop()
+    return " ".join(words).rstrip(_EDGE) or text[:limit]
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text`, or its beginning and an ellipsis, in at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    return (
+        " ".join(text[:limit].split(" ")[:-1]).rstrip(_EDGE) + "…"
+        if " " in text[:limit]
+        else text[: limit - 1] + "…"
+    )
+
+
+def wrapped(text: str, width: int, lines: int) -> list[str]:
+    """Return `text` as at most `lines` lines of at most `width` characters."""
+    rows: list[str] = []
+    for word in _words(text, width):
+        if rows and len(rows[-1]) + 1 + len(word) <= width:
+            rows[-1] += " " + word
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], shortened(rows[lines - 1] + " " + rows[lines], width)]
+    return rows
+
+
+def _words(text: str, width: int) -> list[str]:
+    return [
+        word[start : start + width] for word in text.split() for start in range(0, len(word), width)
+    ]
+
+
+def plain(text: str) -> str:
+    """Return what two spellings of one statement have in common."""
+    return re.sub(r"[\W_]+", "", text).lower()

@@ -1,0 +1,153 @@
+"""What a product is, read from what its seller told: nothing added, nothing guessed."""
+
+import re
+from dataclasses import dataclass
+
+from contracts.jobs import Language, Subject, Tone
+from worker_service.copywriting import measures, prose, title, words
+from worker_service.copywriting.sheet import Sheet, sort_lines
+from worker_service.ports import Fact
+
+_CUSTOMER = re.compile(
+    r"([가-힣A-Za-z0-9~· ]{2,30}?)(?:을|를)\s*위(?:한|해|하여)|(?:perfect|ideal|made|great|designed) for ([A-Za-z0-9 '&-]{3,40}?)(?=[.,;!\n]|\s(?:who|with)\b|$)",
+    re.I,
+)
+# Greetings, and what is said to whoever writes the page: nothing for a buyer to read.
+_ASIDE = re.compile(
+    r"^(?:안녕하세요|안녕하십니까|반갑습니다|hi|hello|hey)\b.{0,8}$|톤으로|느낌으로.*(?:주세요|부탁)"
+    r"|(?:써|적어|작성해|만들어)\s?(?:주세요|줘)|tone(?:,)? please|상세\s?페이지",
+    re.I,
+)
+_OFFER = re.compile(
+    r"^(?:hi there! )?(?:i'm|i am|we are|we're|we|i)\s(?:sell(?:ing)?|offer(?:ing)?|present(?:ing)?|introduc(?:e|ing))\s",
+    re.I,
+)
+_LATIN_WORDS = 4
+_CUSTOMER_LIMIT = 40
+_SENTENCES = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """`features` are the seller's own list, bullets included; `sentences` are the rest."""
+
+    language: Language
+    tone: Tone
+    title: str
+    noun: str
+    brand: str
+    price: str
+    category: str
+    customer: str
+    features: tuple[str, ...]
+    sentences: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+def read(subject: Subject) -> Reading:
+    """Return what `subject` says."""
+    text = prose.cleaned(subject.product_data)
+    sheet = sort_lines(text)
+    language = _language(subject, text, sheet)
+    name, listed, running = _name(sheet)
+    tidied = title.tidy(name, language)
+    features = _once([*map(prose.cleaned, subject.features), *sheet.bullets, *listed])
+    return Reading(
+        language=language,
+        tone=subject.tone
+        or words.tone_in(sheet.first("tone"))
+        or words.tone_in(text)
+        or Tone.PROFESSIONAL,
+        title=tidied,
+        noun=title.head_noun(tidied, language),
+        brand=sheet.first("brand") or title.brand_before(name),
+        price=measures.price_in(sheet.first("price"))
+        or sheet.first("price")
+        or measures.price_in(text),
+        category=words.category_of(tidied, text),
+        customer=_customer(subject, sheet, text),
+        features=features,
+        sentences=_said(running, features, tidied),
+        facts=tuple(_facts(sheet, text, language)),
+    )
+
+
+def _language(subject: Subject, text: str, sheet: Sheet) -> Language:
+    """Return the language named in the text, else the one asked for; Korean sentences around
+    purely English text would embarrass the seller, so that such a text is answered in English."""
+    named = words.language_in(sheet.first("language"))
+    if named:
+        return named
+    everything = " ".join((text, *subject.features))
+    english = (
+        not re.search("[가-힣]", everything)
+        and len(re.findall("[A-Za-z]{2,}", text)) > _LATIN_WORDS
+    )
+    return Language.ENGLISH if english else subject.language
+
+
+def _name(sheet: Sheet) -> tuple[str, list[str], list[str]]:
+    """Return the product's name, what is listed beside it, and the lines of running text."""
+    lines = sheet.lines
+    if sheet.first("title"):
+        return sheet.first("title"), [], lines
+    if not lines:
+        return (sheet.bullets[0] if sheet.bullets else "", [], [])
+    first, *listed = title.split_terse(lines[0])
+    if not listed and title.is_sentence(first):
+        name = title.named_in(" ".join(lines)) or prose.fitted(first, title.TITLE_LIMIT // 2)
+        return name, [], lines
+    return first, [item for item in listed if not _is_amount(item)], lines[1:]
+
+
+def _is_amount(item: str) -> bool:
+    """True if `item` is only a price or a measure, which stands among the facts anyway."""
+    rest = measures.without_price(item)
+    return (
+        not prose.has_words(rest) or re.fullmatch(r"[\d.,\sx×*]+[A-Za-z㎖ℓ]{1,3}", rest) is not None
+    )
+
+
+def _once(features: list[str]) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for feature in features:
+        neat = prose.trimmed(re.sub(r"\s+", " ", feature))
+        if prose.has_words(neat):
+            kept.setdefault(prose.plain(neat), neat)
+    return tuple(kept.values())
+
+
+def _said(lines: list[str], features: tuple[str, ...], name: str) -> tuple[str, ...]:
+    spoken = {prose.plain(feature) for feature in features} | {prose.plain(name)}
+    kept: dict[str, str] = {}
+    for line in lines:
+        for sentence in filter(_tells, prose.sentences(line)):
+            told = _OFFER.sub("", sentence)
+            key = prose.plain(told)
+            if key not in spoken:
+                kept.setdefault(key, told[:1].upper() + told[1:])
+    return tuple(kept.values())[:_SENTENCES]
+
+
+def _tells(sentence: str) -> bool:
+    """True unless `sentence` is an aside, a price or a bare measure, which stand elsewhere."""
+    if _ASIDE.search(sentence) or measures.price_in(sentence):
+        return False
+    rest = measures.without_measures(sentence).split()
+    return len(rest) > 1 or rest == re.findall(r"\w+", sentence)
+
+
+def _customer(subject: Subject, sheet: Sheet, text: str) -> str:
+    told = prose.trimmed(prose.cleaned(subject.target_customer)) or sheet.first("customer")
+    if not told:
+        found = _CUSTOMER.search(text)
+        told = (found[1] or found[2]) if found else ""
+    return prose.fitted(prose.trimmed(told.replace("\n", " ")), _CUSTOMER_LIMIT)
+
+
+def _facts(sheet: Sheet, text: str, language: Language) -> list[Fact]:
+    facts = list(dict.fromkeys(sheet.facts))
+    told = " ".join(fact.value for fact in facts)
+    measured = measures.measures_in(text, language)
+    named = {fact.name.lower() for fact in facts}
+    return facts + [f for f in measured if f.value not in told and f.name.lower() not in named]

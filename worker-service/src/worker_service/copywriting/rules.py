@@ -1,0 +1,41 @@
+"""Copy without a language model: read what the seller told, then say it in the tone's words."""
+
+from contracts.jobs import Subject
+from worker_service.copywriting import audience, hero, notice, points
+from worker_service.copywriting.phrasebook import Phrasebook, say
+from worker_service.copywriting.reading import Reading, read
+from worker_service.ports import PageCopy
+
+
+class RulesCopywriter:
+    """Writes the same copy for the same subject, at once and without any supplier."""
+
+    async def write(self, subject: Subject) -> PageCopy:
+        """Return text slots in which every fact and number is the seller's."""
+        return copy_of(read(subject))
+
+
+def copy_of(reading: Reading) -> PageCopy:
+    """Return the copy for what was read."""
+    book = Phrasebook(language=reading.language, tone=reading.tone, seed=reading.title)
+    lead = hero.lead_of(reading, book)
+    sentences = tuple(sentence for sentence in reading.sentences if sentence != lead)
+    topics = points.topics_of(reading, sentences, book)
+    return PageCopy(
+        language=reading.language,
+        tone=reading.tone,
+        title=reading.title,
+        brand=reading.brand,
+        price=reading.price,
+        hook=hero.hook_of(reading, book),
+        lead=lead,
+        tags=hero.tags_of(reading, topics, book),
+        points=points.points_of(reading, sentences, book),
+        detail_captions=tuple(book.choices("captions")),
+        specs=notice.specs_of(reading),
+        recommended_for=audience.recommended_for(reading, topics, book),
+        notice=notice.notice_of(reading, book),
+        closing=say(book.pick("closings"), title=reading.title, noun=reading.noun),
+        headings={key: say(phrase, noun=reading.noun) for key, phrase in book.headings().items()},
+        missing_fields=notice.missing_of(reading, book),
+    )

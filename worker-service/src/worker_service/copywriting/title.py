@@ -1,0 +1,144 @@
+"""A product's name and the noun at its head, found in what a seller wrote first."""
+
+import re
+
+from contracts.jobs import Language
+from worker_service.copywriting import measures, prose, words
+
+TITLE_LIMIT = 60
+_NOUN_LIMIT = 10
+_LINE_LIMIT = 45
+_UNNAMED = {Language.KOREAN: "상품", Language.ENGLISH: "Our Product"}
+
+_KOREAN_ENDING = re.compile(
+    r"(?:니다|어요|아요|에요|예요|해요|세요|네요|데요|돼요|죠|까요|래요|었다|았다|한다|이다|하다)[.!?~…]*$"
+)
+_ENGLISH_SENTENCE = re.compile(
+    r"^(?:i|we|this|our|it|these|hi|hello|looking)\b.*\s|\b(?:is|are|was|have|has|will|can)\b", re.I
+)
+_OFFERED = re.compile(
+    r"^(.*?)(?:을|를)?\s?(?:판매(?:합|해|하|중)|팝니다|팔아요|소개(?:합|해|하)|출시|추천(?:합|해|드)|만들었|만들었어|준비했|선보)"
+)
+_IS_KOREAN = re.compile(r"^(.*?)(?:입니다|이에요|예요|이랍니다)")
+_IS_ENGLISH = re.compile(
+    r"\b(?:sell(?:ing|s)?|introduc(?:e|ing)|mak(?:e|ing)|made|present(?:ing)?|offer(?:ing)?|meet|this is|these are|it's|is)"
+    r"\s+(?:(?:a|an|the|our|my|some|these|this)\s+)?(.+?)"
+    r"(?=[,.;:!?(]|\s(?:with|for|that|which|made|in|from|and|to|at|by|who|is|are)\b|$)",
+    re.I,
+)
+# Words that describe or connect; the run of words after the last of them is the name.
+_NOT_NAME = re.compile(
+    r"(?:을|를|에|에서|에게|으로|로서|하는|하던|되는|있는|없는|은|한|된|할|진|린|던|고|며|의|께|도|만|으로 만든|만든|담은|키운|기른|빚은|수확한|이번에|저희|저희가|제가|우리|직접|정말|매일|아주)$"
+)
+_NAME_WORDS = 4
+_QUANTITY = re.compile(
+    r"^[\d.,x×*~+/-]+\s?[A-Za-z가-힣%℃]{0,4}$|^(?:xs|s|m|l|xl|xxl|free|set of|\d+pcs)$", re.I
+)
+_EMPTY_NOUN = re.compile(
+    r"^(?:세트|선물세트|모음|상품|제품|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
+    re.I,
+)
+_ENGLISH_CUT = re.compile(r"\s(?:with|for|by|in|from|of)\s|[,(|–—]|\s-\s", re.I)
+
+
+def split_terse(line: str) -> list[str]:
+    """Return the pieces of a listing on one line (`텀블러 500ml, 보온 6시간`); one piece if it
+    is a sentence or a name."""
+    pieces = [prose.trimmed(piece) for piece in re.split(r",\s+|,(?!\d)|\s[/|]\s", line)]
+    pieces = [piece for piece in pieces if piece]
+    terse = len(pieces) > 1 and all(
+        len(piece) <= _LINE_LIMIT and len(prose.sentences(piece)) == 1 for piece in pieces
+    )
+    said = is_sentence(pieces[0]) or _KOREAN_ENDING.search(line) if pieces else True
+    return pieces if terse and not said else [line]
+
+
+def says_something(line: str) -> bool:
+    """True for a whole sentence, in Korean or English."""
+    return _KOREAN_ENDING.search(line) is not None or bool(re.match(r"[A-Z].*[.!]$", line))
+
+
+def is_sentence(line: str) -> bool:
+    """True if `line` says something, rather than naming something."""
+    if _KOREAN_ENDING.search(line):
+        return True
+    if re.search("[가-힣]", line):
+        return len(prose.sentences(line)) > 1 or len(line) > TITLE_LIMIT
+    long = len(line.split()) > 3  # noqa: PLR2004 - "Is it cake?" is a name; longer is a sentence
+    return long and (len(line) > TITLE_LIMIT or _ENGLISH_SENTENCE.search(line) is not None)
+
+
+def named_in(text: str) -> str:
+    """Return the product's name from the first sentence that offers one, or an empty string."""
+    said = prose.sentences(text)
+    for pattern, find in ((_OFFERED, _korean_name), (_IS_KOREAN, _korean_name)):
+        for sentence in said:
+            found = pattern.search(sentence)
+            name = find(found[1]) if found else ""
+            if name:
+                return name
+    for sentence in said:
+        found = _IS_ENGLISH.search(sentence)
+        if found and len(found[1].split()) > 1:
+            return _capitalised(found[1])
+    return ""
+
+
+def tidy(name: str, language: Language) -> str:
+    """Return `name` as a title: without brackets before it, price or signs; never empty."""
+    name = re.sub(r"^\s*(?:[\[【(][^\]】)]{0,30}[\]】)]\s*)+", "", name)
+    name = prose.trimmed(measures.without_price(name)) or prose.trimmed(name)
+    return prose.fitted(name, TITLE_LIMIT) if prose.has_words(name) else _UNNAMED[language]
+
+
+def brand_before(name: str) -> str:
+    """Return the brand that stands in brackets before a name, or an empty string."""
+    found = re.match(r"^\s*(?:[\[【]([^\]】]{1,20})[\]】]\s*)+", name)
+    brand = prose.trimmed(found[1]) if found else ""
+    return "" if words.is_promo(brand) else brand
+
+
+def head_noun(title: str, language: Language) -> str:
+    """Return the short word for the product: 텀블러 of `스테인리스 진공 텀블러 500ml`."""
+    name = re.sub(r"[(\[【（].*?[)\]】）]", " ", title)
+    if language is Language.ENGLISH:
+        return _english_noun(name) or title
+    kept = [
+        word
+        for word in re.split(r"[\s,/]+", name)
+        if prose.has_words(word) and not _QUANTITY.match(word)
+    ]
+    while len(kept) > 1 and not re.search("[가-힣]", kept[-1]) and re.search("[가-힣]", name):
+        kept.pop()
+    pair = " ".join(kept[-2:])
+    if (
+        len(kept) > 1
+        and (_EMPTY_NOUN.match(kept[-1]) or len(kept[-1]) <= 2)
+        and len(pair) <= _NOUN_LIMIT
+    ):  # noqa: PLR2004 - 셔츠 alone says little
+        return pair
+    return kept[-1] if kept else title
+
+
+def _english_noun(name: str) -> str:
+    name = _ENGLISH_CUT.split(name)[0]
+    kept = [word for word in name.split() if not _QUANTITY.match(word)]
+    noun = " ".join(kept[-2:])
+    return " ".join(
+        w if w.isupper() or any(map(str.isdigit, w)) else w.lower() for w in noun.split()
+    )
+
+
+def _korean_name(before: str) -> str:
+    kept: list[str] = []
+    for word in reversed(re.split(r"\s+", before.split(",")[-1].strip())):
+        if not word or len(kept) == _NAME_WORDS:
+            break
+        if _NOT_NAME.search(word) or (len(word) > 2 and word[-1] in "은는이가" and kept):  # noqa: PLR2004 - 차가, 배는 and the like are too short to tell
+            break
+        kept.insert(0, word)
+    return " ".join(kept) if any(len(word) > 1 for word in kept) else ""
+
+
+def _capitalised(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())

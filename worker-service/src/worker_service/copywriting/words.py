@@ -1,0 +1,88 @@
+"""The words that the reader recognises, loaded once from `words.toml`."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from contracts.jobs import Language, Tone
+
+ANY_CATEGORY = "other"
+
+
+@cache
+def _words() -> dict[str, Any]:
+    source = files("worker_service.copywriting").joinpath("words.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def label_kind(key: str) -> str | None:
+    """Return what a label stands for (`title`, `brand`, `price` …); None for any other fact."""
+    key = key.strip().lower()
+    kinds: dict[str, list[str]] = _words()["labels"]
+    return next((kind for kind, words in kinds.items() if key in words), None)
+
+
+def tone_in(text: str) -> Tone | None:
+    """Return the tone that `text` names or shows."""
+    found = _first_kind("tones", text)
+    return Tone(found) if found else None
+
+
+def language_in(text: str) -> Language | None:
+    """Return the language that `text` names."""
+    found = _first_kind("languages", text)
+    return Language(found) if found else None
+
+
+def is_promo(text: str) -> bool:
+    """True for what stands in brackets before a name without being a brand."""
+    return any(word in text.lower() for word in _words()["promos"]["words"])
+
+
+def category_of(title: str, text: str) -> str:
+    """Return the kind of product: by the last telling word of its name, else by its text."""
+    named = _category_of_token(title.lower().rstrip(" .0123456789"))
+    for token in () if named else reversed(title.lower().split()):
+        found = _category_of_token(token)
+        if found:
+            return found
+    if named:
+        return named
+    counted = {kind: _count(kind, text.lower()) for kind in _words()["categories"]}
+    best = max(counted, key=lambda kind: counted[kind])
+    return best if counted[best] else ANY_CATEGORY
+
+
+def _category_of_token(token: str) -> str | None:
+    token = re.sub(r"[^\w-]+$", "", token)
+    for kind, words in _words()["categories"].items():
+        for word in words:
+            suffix = " " + word if word.isascii() else word
+            if token == word or (len(word) > 1 and token.endswith(suffix)):
+                return str(kind)
+    # A name's head stands last in Korean, so that 감귤청 is a 청; one syllable needs two before it.
+    for kind, words in _words()["categories"].items():
+        if any(len(word) == 1 and len(token) > 2 and token.endswith(word) for word in words):
+            return str(kind)
+    return None
+
+
+def _count(kind: str, text: str) -> int:
+    words = [word for word in _words()["categories"][kind] if len(word) > 1]
+    return sum(1 for word in words if _mentions(text, word))
+
+
+def _first_kind(table: str, text: str) -> str | None:
+    kinds: dict[str, list[str]] = _words()[table]
+    lowered = text.lower()
+    return next(
+        (kind for kind, words in kinds.items() if any(_mentions(lowered, w) for w in words)), None
+    )
+
+
+def _mentions(text: str, word: str) -> bool:
+    if word.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9-])", text) is not None
+    return word in text
