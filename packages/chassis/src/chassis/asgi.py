@@ -22,6 +22,7 @@ from chassis.problems import (
     problem_response,
 )
 from chassis.settings import HttpSettings
+from chassis.storable import StorableOnly
 from contracts.problems import ProblemCode
 
 MIB = 1024 * 1024
@@ -60,6 +61,7 @@ def install_edge(
     install_problem_handlers(app)
     # The last is the outermost: CORS headers and a request id stand on every answer there is.
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(StorableOnly)
     app.add_middleware(BodyLimits, limits=body_limits)
     app.add_middleware(
         CORSMiddleware,

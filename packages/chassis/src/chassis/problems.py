@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.errors import TransientError
-from chassis.violations import FieldProblem, Said, violations
+from chassis.violations import STRANGE, FieldProblem, Said, violation, violations
 from contracts.jobs import Language
 from contracts.problems import WORDINGS, ProblemCode
 
@@ -88,8 +88,8 @@ def problem_of(error: Exception) -> ProblemError:
     match error:
         case ProblemError():
             return error
-        case RequestValidationError():
-            return invalid(violations(error.errors()))
+        case RequestValidationError() | UnicodeEncodeError():
+            return invalid(_violations_of(error))
         case TransientError():
             seconds = error.retry_after_seconds or RETRY_AFTER_SECONDS
             return ProblemError(
@@ -99,6 +99,13 @@ def problem_of(error: Exception) -> ProblemError:
             return _of_framework(error)
         case _:
             return ProblemError(ProblemCode.INTERNAL)
+
+
+def _violations_of(error: RequestValidationError | UnicodeEncodeError) -> list[FieldProblem]:
+    if isinstance(error, RequestValidationError):
+        return violations(error.errors())
+    # Half of a surrogate pair: nothing of ours has one, so it came in.
+    return [violation(STRANGE, [])]
 
 
 def invalid(errors: Sequence[FieldProblem]) -> ProblemError:

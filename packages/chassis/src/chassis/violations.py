@@ -24,11 +24,26 @@ class FieldProblem(NamedTuple):
     said: Said
 
 
-def _about(ko: str, en: str) -> Callable[[Said, Mapping[str, Any]], Said]:
-    def fill(field: Said, limits: Mapping[str, Any]) -> Said:
-        return Said(ko.format(field=field.ko, **limits), en.format(field=field.en, **limits))
+STRANGE = "unstorable"
+
+Limits = Mapping[str, Any]
+NO_LIMITS: Limits = {}
+
+
+def _about(ko: str, en: str) -> Callable[[Said, Limits], Said]:
+    def fill(field: Said, limits: Limits) -> Said:
+        return Said(
+            ko=ko.format(field=field.ko, **_with_choices(limits, ", ")),
+            en=en.format(field=field.en, **_with_choices(limits, " or ")),
+        )
 
     return fill
+
+
+def _with_choices(limits: Limits, last: str) -> Limits:
+    if "expected" not in limits:
+        return limits
+    return {**limits, "expected": str(limits["expected"]).replace(" or ", last)}
 
 
 _NUMBER = _about("{field}에는 숫자를 넣어 주세요.", "{field} must be a number.")
@@ -45,7 +60,7 @@ _STRANGE = _about(
 )
 _WRONG = _about("{field}의 값을 확인해 주세요.", "Please check {field}.")
 
-_SENTENCES: dict[str, Callable[[Said, Mapping[str, Any]], Said]] = {
+_SENTENCES: dict[str, Callable[[Said, Limits], Said]] = {
     "missing": _about("{field} 항목을 입력해 주세요.", "{field} is required."),
     "string_too_long": _about(
         "{field}의 글자 수는 {max_length}자 이하여야 합니다.",
@@ -81,7 +96,7 @@ _SENTENCES: dict[str, Callable[[Said, Mapping[str, Any]], Said]] = {
     "string_type": _TEXT,
     "string_unicode": _STRANGE,
     "string_pattern_mismatch": _STRANGE,
-    "unstorable": _STRANGE,
+    STRANGE: _STRANGE,
     "int_type": _NUMBER,
     "int_parsing": _NUMBER,
     "int_from_float": _NUMBER,
@@ -106,28 +121,35 @@ WHOLE_BODY = Said("요청 본문", "The body of the request")
 
 def violations(errors: Iterable[Mapping[str, Any]]) -> list[FieldProblem]:
     """Turn pydantic's errors into sentences that name the field; nothing of the input is echoed."""
-    return [_violation(error) for error in errors]
+    return [_of_pydantic(error) for error in errors]
 
 
-def _violation(error: Mapping[str, Any]) -> FieldProblem:
-    kind, limits = str(error["type"]), error.get("ctx") or {}
+def violation(kind: str, path: Sequence[object], limits: Limits = NO_LIMITS) -> FieldProblem:
+    """Say that a field violates `kind`, one of pydantic's words or one of ours. `path` begins
+    with where the field stands: body, query, path or header."""
+    steps = [_printable(step) for step in path]
+    return FieldProblem(_pointer(steps), _SENTENCES.get(kind, _WRONG)(_name(steps), limits))
+
+
+def _of_pydantic(error: Mapping[str, Any]) -> FieldProblem:
+    kind, limits = str(error["type"]), error.get("ctx") or NO_LIMITS
     if kind == "json_invalid":
-        return FieldProblem("", _SENTENCES[kind](WHOLE_BODY, {}))
+        # Its path is a position in the text.
+        return violation(kind, [])
     if kind == "string_too_short" and limits.get("min_length") == 1:
         kind = "empty"
-    path = [_printable(part) for part in error["loc"]]
-    return FieldProblem(_pointer(path), _SENTENCES.get(kind, _WRONG)(_name(path), limits))
+    return violation(kind, error["loc"], limits)
 
 
-def _printable(part: object) -> str:
+def _printable(step: object) -> str:
     # A key of the client's own choosing may hold what UTF-8 cannot; and any length.
-    text = str(part).encode("utf-8", "replace").decode()
+    text = str(step).encode("utf-8", "replace").decode()
     return "".join(c if c.isprintable() else "?" for c in text[:100])
 
 
 def _pointer(path: Sequence[str]) -> str:
     inside = path[1:] if path and path[0] == "body" else path
-    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in inside)
+    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in inside)
 
 
 def _name(path: Sequence[str]) -> Said:
