@@ -17,7 +17,7 @@ from notification_service.wording import entry_of
 
 # Whoever waits to carry looks this often whether the log is free, so this is how long the log
 # stands still when its carrier is killed.
-STANDBY_SECONDS = 1.0
+STANDBY_SECONDS = 2.0
 # A lock whose connection was lost is noticed after this time; two carriers are harmless.
 TERM = timedelta(minutes=1)
 FIRST_BACKOFF_SECONDS = 0.2

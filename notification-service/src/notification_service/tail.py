@@ -1,5 +1,6 @@
 """From the inbox to the hub: what any process has stored, told to the streams of this one."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -36,7 +37,7 @@ class Tail:
         rows = await self.inbox.after(self.hub.head, limit=PAGE_ROWS)
         for first in range(0, len(rows), DISPATCH_ROWS):
             self.hub.dispatch(rows[first : first + DISPATCH_ROWS])
-            await self.clock.sleep(0)
+            await asyncio.sleep(0)
         if len(rows) < PAGE_ROWS:
             await self.inbox.wait(seconds=POLL_SECONDS)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,4 +25,119 @@ from notification_service.stream import StreamSource
 from notification_service.tail import Tail
 from notification_service.wheel import TURNS_PER_SECOND
 
+# Streams end within this part of the drain; the rest is for closing what they stand on.
+DRAIN_SHARE = 0.9
+# Which process carries the log is settled by this name.
+CARRIER = "relay.carrier"
+
 log = structlog.get_logger()
+
+
+@dataclass(kw_only=True)
+class Service:
+    """One running relay: what the routes use, and what readiness asks."""
+
+    source: StreamSource
+    authenticator: Authenticator
+    record: PostgresRecord
+    event_log: RedisEventLog
+    loops: Sequence[asyncio.Task[None]]
+
+    def must_be_running(self) -> None:
+        """Raise unless every loop runs and streams can be told something."""
+        ended = [task.get_name() for task in self.loops if task.done()]
+        if ended or self.source.hub.head is None:
+            raise RuntimeError(f"ended: {ended}" if ended else "the inbox was not reached yet")
+
+
+@asynccontextmanager
+async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
+    """Build everything, run the loops, and end all streams on the way out."""
+    clock = SystemClock()
+    database_url = settings.database_url.get_secret_value()
+    async with (
+        PostgresRecord(database_url, pool_size=settings.database_pool_size) as record,
+        RedisEventLog(settings.redis_url.get_secret_value()) as event_log,
+        Authenticator(settings, clock=clock) as authenticator,
+        asyncio.TaskGroup() as group,
+    ):
+        source = _source(settings, PostgresInbox(record), clock)
+        carrier = Carrier(
+            log=event_log,
+            inbox=source.inbox,
+            as_the_only_one=lambda: PostgresOnlyOne(database_url, name=CARRIER),
+            clock=clock,
+            public_base_url=settings.public_base_url,
+        )
+        loops = [
+            group.create_task(loop, name=name)
+            for name, loop in _loops(settings, source, carrier, drain).items()
+        ]
+        for task in loops:
+            task.add_done_callback(_leave_if_it_died)
+        STREAMS_OPEN.set_function(lambda: source.hub.size)
+        try:
+            yield Service(
+                source=source,
+                authenticator=authenticator,
+                record=record,
+                event_log=event_log,
+                loops=loops,
+            )
+        finally:
+            source.hub.drop_everybody()
+            for task in loops:
+                task.cancel()
+
+
+def _source(settings: Settings, inbox: PostgresInbox, clock: Clock) -> StreamSource:
+    random = Random()  # noqa: S311 - it spreads moments in time and guards nothing
+    limits = StreamLimits(
+        heartbeat_seconds=settings.notification_heartbeat_seconds,
+        max_seconds=settings.notification_stream_max_seconds,
+        drain_seconds=settings.drain_seconds * DRAIN_SHARE,
+        per_user=settings.notification_streams_per_user,
+        total=settings.notification_streams_total,
+    )
+    return StreamSource(
+        hub=Hub(limits, clock=clock, random=random),
+        inbox=inbox,
+        clock=clock,
+        random=random,
+        backlog_bytes=settings.notification_backlog_bytes,
+        drain_seconds=limits.drain_seconds,
+    )
+
+
+def _loops(
+    settings: Settings, source: StreamSource, carrier: Carrier, drain: Drain
+) -> dict[str, Coroutine[None, None, None]]:
+    hub, clock = source.hub, source.clock
+    keep = timedelta(days=settings.notification_inbox_days)
+    tail = Tail(inbox=source.inbox, hub=hub, clock=clock, keep=keep)
+
+    async def turn() -> None:
+        await clock.sleep(1 / TURNS_PER_SECOND)
+        hub.turn()
+
+    async def drained() -> None:
+        await drain.wait()
+        hub.drain()
+
+    steps = {
+        "carry": carrier.carry_as_the_only_one,
+        "follow": tail.follow,
+        "mark": tail.mark,
+        "forget": tail.forget,
+        "turn": turn,
+    }
+    return {name: unceasing(step, clock=clock) for name, step in steps.items()} | {
+        "drain": drained()
+    }
+
+
+def _leave_if_it_died(task: asyncio.Task[None]) -> None:
+    # What serves streams without telling them anything must make room for what does.
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("relay.loop_died", loop=task.get_name(), error=repr(task.exception()))
+        signal.raise_signal(signal.SIGTERM)

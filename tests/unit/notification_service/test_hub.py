@@ -79,7 +79,7 @@ def test_a_stream_that_is_behind_is_dropped_and_the_others_hear_on(hub: Hub, lis
     assert hub.size == 1
 
 
-def test_no_two_signs_of_life_are_more_than_a_heartbeat_apart(
+async def test_no_two_signs_of_life_are_more_than_a_heartbeat_apart(
     hub: Hub, clock: Any, listen: Any
 ) -> None:
     _, outlet = listen()
@@ -87,7 +87,7 @@ def test_no_two_signs_of_life_are_more_than_a_heartbeat_apart(
 
     for _ in range(400):
         heard = len(outlet.bodies)
-        clock.move(0.25)
+        await clock.advance(0.25)
         hub.turn()
         silent = 0.0 if len(outlet.bodies) > heard else silent + 0.25
         assert silent < 15
@@ -96,26 +96,26 @@ def test_no_two_signs_of_life_are_more_than_a_heartbeat_apart(
     assert 6 <= len(outlet.bodies) <= 8
 
 
-def test_a_stream_ends_between_80_and_100_percent_of_its_time(
+async def test_a_stream_ends_between_80_and_100_percent_of_its_time(
     hub: Hub, clock: Any, listen: Any
 ) -> None:
     subscriber, outlet = listen()
     assert 480 <= subscriber.ends_at <= 600
 
-    clock.move(601)
+    await clock.advance(601)
     hub.turn()
 
     assert outlet.ended == "ended"
     assert hub.size == 0
 
 
-def test_a_stream_ends_when_its_token_expires(hub: Hub, clock: Any, listen: Any) -> None:
+async def test_a_stream_ends_when_its_token_expires(hub: Hub, clock: Any, listen: Any) -> None:
     _, outlet = listen(until=5.0)
-    clock.move(4.5)
+    await clock.advance(4.5)
     hub.turn()
     assert not outlet.ended
 
-    clock.move(0.5)
+    await clock.advance(0.5)
     hub.turn()
 
     assert outlet.ended == "ended"
@@ -149,7 +149,7 @@ def test_a_full_hub_says_so(hub: Hub, listen: Any) -> None:
     assert hub.is_full
 
 
-def test_a_drain_takes_nobody_and_ends_all_at_random_moments(
+async def test_a_drain_takes_nobody_and_ends_all_at_random_moments(
     hub: Hub, clock: Any, listen: Any
 ) -> None:
     outlets = [listen(UserId(f"user-{number}"))[1] for number in range(5)]
@@ -158,7 +158,7 @@ def test_a_drain_takes_nobody_and_ends_all_at_random_moments(
 
     ended = []
     for _ in range(20):
-        clock.move(1)
+        await clock.advance(1)
         hub.turn()
         ended.append(sum(outlet.ended == "ended" for outlet in outlets))
 

@@ -35,9 +35,7 @@ def test_a_finished_page_leads_to_the_editor() -> None:
     assert notification.message_type is MessageType.SUCCESS
     assert notification.action_url == "/editor/42"
     assert notification.action_label == "편집하기"
-    assert (
-        notification.data_url == "https://shop.example/api/generation/product-details/42"
-    )
+    assert notification.data_url == "https://shop.example/api/generation/product-details/42"
     assert notification.data_id == "42"
     assert notification.metadata["task_id"] == "0190"
     assert "램프" in notification.message

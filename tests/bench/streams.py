@@ -1,0 +1,227 @@
+"""Open streams, connects, delivery and latency of the relay, beside plain sse-starlette."""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import httpx
+import jwt
+import psutil
+from accept import AUDIENCE, HERE, ISSUER, OTHER_CORE, server
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from chassis.adapters.postgres.migrate import migrate
+from chassis.adapters.redis_log import RedisEventLog
+from contracts.events import PageCompleted
+from contracts.jobs import JobId, UserId
+from standalone.embedded import EmbeddedPostgres, EmbeddedRedis, free_port
+
+AT_ONCE = 200
+BURST_ROWS = 100_000
+BURST_EVENTS = 20_000
+PACED_PER_SECOND = 1_000
+PACED_SECONDS = 10
+
+
+class Readers:
+    """The other process, which holds the other ends of all streams."""
+
+    def __init__(self, port: int, tokens: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "stream_readers.py"), str(port), tokens],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, OTHER_CORE),  # noqa: PLW1509 - pins itself
+        )
+
+    def ask(self, do: str, **order: float) -> dict[str, float]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"do": do, **order}) + "\n")
+        self.process.stdin.flush()
+        answer: dict[str, float] = json.loads(self.process.stdout.readline())
+        return answer
+
+
+@contextmanager
+def issuer(users: int, home: Path) -> Iterator[tuple[str, Path]]:
+    """Serve a key set; yield its address and a file with an RS256 token for each user."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+    key_set = json.dumps({"keys": [{**public, "kid": "1", "alg": "RS256", "use": "sig"}]}).encode()
+
+    class KeySet(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-length", str(len(key_set)))
+            self.end_headers()
+            self.wfile.write(key_set)
+
+        def log_message(self, *_: object) -> None:
+            """Silent: the figures are the output."""
+
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "exp": int(time.time()) + 7200}
+    tokens = home / "tokens"
+    tokens.write_text(
+        "\n".join(
+            jwt.encode({**claims, "sub": f"user-{n}"}, key, "RS256", {"kid": "1"})
+            for n in range(users)
+        )
+    )
+    http = HTTPServer(("127.0.0.1", 0), KeySet)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{http.server_port}/", tokens
+    http.shutdown()
+
+
+class Measured:
+    """One server under all its streams, and what was found."""
+
+    def __init__(self, name: str, pid: int, port: int, readers: Readers) -> None:
+        self.name = name
+        self._process = psutil.Process(pid)
+        self._port = port
+        self._readers = readers
+        self.found: dict[str, str] = {}
+
+    def open(self, streams: int) -> None:
+        before = self._process.memory_info().rss
+        seconds = self._readers.ask("open", streams=streams, at_once=AT_ONCE)["seconds"]
+        time.sleep(2)
+        grown = self._process.memory_info().rss - before
+        self.found["KiB per stream"] = f"{grown / streams / 1024:.1f}"
+        self.found["connects/s"] = f"{streams / seconds:.0f}"
+
+    def tell(self, streams: int) -> None:
+        url = f"http://127.0.0.1:{self._port}/bench/tell"
+        for name, rows in (("hub → socket, events/s", BURST_ROWS), ("one to each, ms", streams)):
+            begun = time.monotonic()
+            httpx.post(url, params={"rows": rows, "streams": streams}, timeout=300)
+            heard = self._readers.ask("hear", count=rows, within=120)
+            assert heard["count"] == rows, heard
+            seconds = heard["at"] - begun
+            per_second = name.endswith("/s")
+            self.found[name] = f"{rows / seconds:.0f}" if per_second else f"{seconds * 1000:.0f}"
+
+    async def follow_the_log(self, redis_url: str, streams: int) -> None:
+        async with RedisEventLog(redis_url) as log:
+            await self._burst(log, streams)
+            await self._paced(log, streams)
+
+    async def _burst(self, log: RedisEventLog, streams: int) -> None:
+        begun = time.monotonic()
+        for first in range(0, BURST_EVENTS, 500):
+            await log.publish([_event(n, streams) for n in range(first, first + 500)])
+        heard = self._readers.ask("hear", count=BURST_EVENTS, within=120)
+        assert heard["count"] == BURST_EVENTS, heard
+        per_second = BURST_EVENTS / (heard["at"] - begun)
+        self.found["log → inbox → socket, events/s"] = f"{per_second:.0f}"
+
+    async def _paced(self, log: RedisEventLog, streams: int) -> None:
+        begun, total = time.monotonic(), PACED_PER_SECOND * PACED_SECONDS
+        for first in range(0, total, 10):
+            await asyncio.sleep(max(0, begun + first / PACED_PER_SECOND - time.monotonic()))
+            await log.publish([_event(BURST_EVENTS + first + n, streams) for n in range(10)])
+        heard = self._readers.ask("hear", count=total, within=60)
+        assert heard["count"] == total, heard
+        self.found["p50 ms at 1,000/s"] = f"{heard['p50_ms']:.0f}"
+        self.found["p99 ms at 1,000/s"] = f"{heard['p99_ms']:.0f}"
+
+
+def _event(number: int, streams: int) -> PageCompleted:
+    return PageCompleted(
+        event_id=f"bench-{number}",
+        job_id=JobId(f"job-{number}"),
+        user_id=UserId(f"user-{number * 7919 % streams}"),
+        product_details_id=number + 1,
+        occurred_at=datetime.now(UTC),
+        title=f"sent={time.monotonic():.4f}",
+        image_count=6,
+    )
+
+
+def measure(home: Path, streams: int) -> Iterator[Measured]:
+    """Yield the relay and its peer, each with what was found."""
+    with ExitStack() as running:
+        os.sched_setaffinity(0, OTHER_CORE)
+        redis, postgres = EmbeddedRedis(home / "redis"), EmbeddedPostgres(home / "postgres")
+        for one in (redis, postgres):
+            one.start()
+            running.callback(one.stop)
+        database_url = postgres.ensure_database("bench")
+        migrate(database_url)
+        key_set_url, tokens = running.enter_context(issuer(streams, home))
+        environment = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis.url,
+            "AUTH_MODE": "jwt",
+            "AUTH_JWKS_URL": key_set_url,
+            "AUTH_ISSUER": ISSUER,
+            "AUTH_AUDIENCE": AUDIENCE,
+            "LOG_LEVEL": "WARNING",
+            "NOTIFICATION_STREAMS_TOTAL": str(streams + 100),
+        }
+        with serving("relay", environment, str(tokens)) as relay:
+            relay.open(streams)
+            asyncio.run(relay.follow_the_log(redis.url, streams))
+            relay.tell(streams)
+            yield relay
+        with serving("plain", {}, "") as plain:
+            plain.open(streams)
+            plain.tell(streams)
+            yield plain
+
+
+@contextmanager
+def serving(name: str, environment: dict[str, str], tokens: str) -> Iterator[Measured]:
+    port = free_port()
+    with server([str(HERE / "stream_servers.py"), name], port, environment) as pid:
+        readers = Readers(port, tokens)
+        try:
+            yield Measured(name, pid, port, readers)
+        finally:
+            readers.process.kill()
+            readers.process.wait()
+
+
+TARGETS = {
+    "KiB per stream": "≤ 8",
+    "connects/s": "≥ 1,500",
+    "log → inbox → socket, events/s": "–",
+    "p50 ms at 1,000/s": "–",
+    "p99 ms at 1,000/s": "≤ 100",
+    "hub → socket, events/s": "≥ 70,000",
+    "one to each, ms": "≤ 150",
+}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--streams", type=int, default=10_000)
+    streams = arguments.parse_args().streams
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)
+        relay, plain = measure(Path(home), streams)
+    print(f"| {streams:,} open streams, one core | relay | plain sse-starlette + queue | target |")
+    print("|---|---|---|---|")
+    for name, target in TARGETS.items():
+        print(f"| {name} | {relay.found[name]} | {plain.found.get(name, '–')} | {target} |")
+
+
+if __name__ == "__main__":
+    main()
