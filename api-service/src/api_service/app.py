@@ -1,0 +1,115 @@
+"""The gateway and its courier as ASGI apps."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api_service import wiring
+from api_service.generation.routes import router as generation
+from api_service.health import actuator
+from api_service.images.routes import router as images
+from api_service.loops import running
+from api_service.openapi import completed
+from api_service.product_details.routes import router as product_details
+from api_service.settings import CourierSettings, Settings
+from api_service.sign_in.routes import router as sign_in
+from chassis.asgi import MIB, BodyLimit, install_edge
+from chassis.drain import Drain
+from chassis.health import health_router
+
+# What stands around the file in a multipart body.
+MULTIPART_ROOM = 64 * 1024
+BODY_LIMITS = (
+    BodyLimit("POST", "/api/generation/upload-image", 25 * MIB + MULTIPART_ROOM),
+    BodyLimit("PUT", "/api/generation/product-details/[^/]+", 20 * MIB),
+)
+
+
+class Wire(Protocol):
+    """Builds what the gateway stands on, for as long as it is entered."""
+
+    def __call__(self, settings: Settings) -> AbstractAsyncContextManager[wiring.Wired]: ...
+
+
+def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
+    """Return the app; whatever it stands on is built when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with wire(settings) as wired:
+            app.state.gateway = wired.gateway
+            app.state.authenticator = wired.authenticator
+            app.state.ping = wired.ping
+            watch = wired.gateway.line.watch(every_seconds=settings.api_line_seconds)
+            async with running(line=watch):
+                yield
+
+    async def record() -> None:
+        await app.state.ping()
+
+    is_dev = settings.auth_mode == "dev"
+    app = FastAPI(
+        title="Pageloom",
+        version="0.1.0",
+        description="One product in, one page out.",
+        lifespan=lifespan,
+        docs_url="/docs" if is_dev else None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.drain = Drain(settings.drain_seconds)
+    install_edge(app, settings, body_limits=BODY_LIMITS)
+    app.include_router(health_router({"postgres": record}, app.state.drain))
+    for router in (generation, product_details, images, actuator):
+        app.include_router(router)
+    if is_dev:
+        app.include_router(sign_in)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            bare = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+            )
+            app.openapi_schema = completed(bare)
+        return app.openapi_schema
+
+    # FastAPI's own way to say more than it knows.
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def create_courier_app(settings: CourierSettings) -> FastAPI:
+    """Return health and metrics, with the courier and the sweep at work behind them."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with wiring.courier_wired(settings) as wired:
+            app.state.ping = wired.ping
+            app.state.ping_queue = wired.ping_queue
+            courier = wired.courier.run(app.state.drain)
+            async with running(courier=courier, sweep=wired.sweep.run()):
+                yield
+
+    async def record() -> None:
+        await app.state.ping()
+
+    async def queue() -> None:
+        await app.state.ping_queue()
+
+    app = FastAPI(title="Pageloom courier", lifespan=lifespan, openapi_url=None)
+    app.state.drain = Drain(settings.drain_seconds)
+    install_edge(app, settings)
+    # Without the queue the sweep still works: leases expire, pages are purged.
+    app.include_router(
+        health_router({"postgres": record}, app.state.drain, optional={"queue": queue})
+    )
+    return app

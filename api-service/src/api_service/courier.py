@@ -1,0 +1,18 @@
+"""`python -m api_service.courier`: carry the outbox and sweep, until told to leave."""
+
+from api_service.app import create_courier_app
+from api_service.settings import CourierSettings
+from chassis.logs import configure_logging
+from chassis.serving import serve
+from chassis.settings import load
+
+
+def main() -> None:
+    settings = load(CourierSettings)
+    configure_logging("courier", settings)
+    own_port = settings.model_copy(update={"port": settings.api_courier_port})
+    serve(create_courier_app(settings), own_port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""One example of each answer, as the OpenAPI document shows it."""
+
+from typing import Any
+
+_TASK = "0198f5a2-7c1e-7d3a-9b44-2f6a1c0d9e55"
+_ARTIFACTS = f"https://pages.example/api/generation/artifacts/jobs/{_TASK}"
+_HERO = f"{_ARTIFACTS}/hero-3f9a1b2c4d5e6f70.jpg"
+_BLOCK = f'<div style="max-width:860px;margin:0 auto"><img src="{_HERO}" alt="감귤칩"></div>'
+_TIMES = {"created_at": "2026-11-23T02:00:00Z", "updated_at": "2026-11-23T02:00:04Z"}
+
+_STATUS_DATA: dict[str, Any] = {
+    "task_id": _TASK,
+    "status": "processing",
+    "progress": 40,
+    "stage": "images",
+    "message": "상품 이미지를 만들고 있습니다.",
+    "error": None,
+    "error_code": None,
+    "product_details_id": 42,
+    "attempt": 1,
+    "run": 1,
+    "warnings": [],
+    **_TIMES,
+}
+_PAGE: dict[str, Any] = {
+    "id": 42,
+    "task_id": _TASK,
+    "product_id": None,
+    "user_id": "seller-1",
+    "title": "제주 감귤칩",
+    "original_product_info": "제주 감귤칩 30g x 10봉",
+    "generated_html": {"html_blocks": [_BLOCK], "image_count": 1, "generation_completed": True},
+    "status": "draft",
+    "thumbnail": _HERO,
+    **_TIMES,
+    "product_images": [
+        {
+            "id": "hero",
+            "s3_url": _HERO,
+            "temp_url": _HERO,
+            "image_source": "STUDIO",
+            "image_type": "hero",
+        }
+    ],
+}
+_TOKENS = {"token": "eyJ…", "refreshToken": "eyJ…"}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "Accepted": {
+        "success": True,
+        "status": "ACCEPTED",
+        "message": "상세페이지 제작을 시작했습니다. 완성되면 바로 알려 드릴게요.",
+        "task_id": _TASK,
+        "data": {
+            "task_id": _TASK,
+            "status": "processing",
+            "html_list": [],
+            "estimated_completion_time": "2026-11-23T02:00:10Z",
+            "product_details_id": 42,
+        },
+        "warnings": [],
+        "status_url": f"/api/generation/status/{_TASK}",
+        "result_url": f"/api/generation/result/{_TASK}",
+        "events_url": "/api/notifications/stream/seller-1",
+        "cancel_url": f"/api/generation/tasks/{_TASK}/cancel",
+        "queue_position": 1,
+        "eta_seconds": 10,
+    },
+    "Status": {
+        "success": True,
+        "task_id": _TASK,
+        "status": "processing",
+        "progress": 40,
+        "message": "상품 이미지를 만들고 있습니다.",
+        "data": _STATUS_DATA,
+    },
+    "Changed": {
+        "success": True,
+        "task_id": _TASK,
+        "status": "cancelled",
+        "message": "상세페이지 제작을 취소했습니다.",
+        "data": {**_STATUS_DATA, "status": "cancelled", "message": "취소된 작업입니다."},
+    },
+    "Result": {
+        "success": True,
+        "task_id": _TASK,
+        "status": "completed",
+        "data": {
+            "status": "completed",
+            "product_details_id": 42,
+            "image_count": 1,
+            "warnings": [],
+        },
+        "result": {
+            "product_details_id": 42,
+            "html_list": [_BLOCK],
+            "image_count": 1,
+            "images": [
+                {
+                    "id": "hero",
+                    "url": _HERO,
+                    "image_source": "STUDIO",
+                    "image_type": "hero",
+                    "alt": "감귤칩",
+                    "width": 860,
+                    "height": 1075,
+                }
+            ],
+            "warnings": [],
+            "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
+        },
+    },
+    "NoResult": {
+        "success": False,
+        "task_id": _TASK,
+        "status": "processing",
+        "message": "상세페이지를 만들고 있습니다.",
+    },
+    "FailedResult": {
+        "success": False,
+        "task_id": _TASK,
+        "status": "failed",
+        "message": "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
+        "error": "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
+        "error_code": "OUT_OF_ATTEMPTS",
+    },
+    "PageList": {
+        "total": 1,
+        "items": [
+            {
+                name: _PAGE[name]
+                for name in ("id", "original_product_info", "title", "status", "thumbnail")
+            }
+            | _TIMES
+        ],
+        "limit": 20,
+        "offset": 0,
+    },
+    "Page": _PAGE,
+    "Saved": {
+        "success": True,
+        "message": "상세페이지를 저장했습니다.",
+        "data": _PAGE,
+        "warnings": [],
+    },
+    "Deleted": {
+        "success": True,
+        "message": "상세페이지를 삭제했습니다.",
+        "data": {"deleted_product_details_id": 42, "deleted_image_count": 6},
+    },
+    "Uploaded": {
+        "success": True,
+        "image_url": f"{_ARTIFACTS.rpartition('/jobs/')[0]}/uploads/5f1e…/9c2b….jpg",
+        "saved_url": f"{_ARTIFACTS.rpartition('/jobs/')[0]}/uploads/5f1e…/9c2b….jpg",
+        "width": 1600,
+        "height": 1200,
+    },
+    "SignedIn": {"success": True, "message": "로그인했습니다.", "user_id": "seller-1", **_TOKENS},
+    "Healthy": {"status": "OK", "service": "api-service"},
+}

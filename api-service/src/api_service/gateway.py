@@ -1,0 +1,28 @@
+"""All that the routes work with."""
+
+from dataclasses import dataclass
+
+from api_service.generation.submit import SubmitJob
+from api_service.generation.waiting import WaitForEnd
+from api_service.generation.waiting_line import WaitingLine
+from api_service.images.uploads import StoreUpload
+from api_service.once import OnlyOnce
+from api_service.product_details.edit import DeletePage, EditPage
+from chassis.ports import ArtifactStore, JobStore, PageStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway:
+    """Built once per process, by `wiring`."""
+
+    public_base_url: str
+    jobs: JobStore
+    pages: PageStore
+    artifacts: ArtifactStore
+    line: WaitingLine
+    submit: SubmitJob
+    wait: WaitForEnd
+    once: OnlyOnce
+    edit_page: EditPage
+    delete_page: DeletePage
+    store_upload: StoreUpload

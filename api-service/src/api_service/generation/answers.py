@@ -1,0 +1,140 @@
+"""What a job's record says, in the words of the public interface."""
+
+from datetime import timedelta
+
+from api_service.generation.schemas import (
+    Accepted,
+    AcceptedData,
+    Changed,
+    FailedResult,
+    NoResult,
+    Result,
+    ResultBody,
+    ResultData,
+    ResultImage,
+    Status,
+    StatusData,
+)
+from api_service.wording import ACCEPTED, STATUS
+from chassis.records import Acceptance, Job
+from chassis.violations import Said
+from contracts.jobs import JobStatus, Language
+from contracts.pages import FinishedPage, PageImage, artifact_url
+
+TASKS_PATH = "/api/generation/tasks"
+
+
+def accepted(acceptance: Acceptance, *, events_url: str, language: Language) -> Accepted:
+    task_id = acceptance.job_id
+    return Accepted(
+        message=ACCEPTED.in_(language),
+        task_id=task_id,
+        data=AcceptedData(
+            task_id=task_id,
+            estimated_completion_time=acceptance.created_at
+            + timedelta(seconds=acceptance.eta_seconds),
+            product_details_id=acceptance.product_details_id,
+        ),
+        warnings=acceptance.warnings,
+        status_url=f"/api/generation/status/{task_id}",
+        result_url=f"/api/generation/result/{task_id}",
+        events_url=events_url,
+        cancel_url=f"{TASKS_PATH}/{task_id}/cancel",
+        queue_position=acceptance.queue_position,
+        eta_seconds=acceptance.eta_seconds,
+    )
+
+
+def message_of(job: Job, language: Language) -> str:
+    """Return what is being done, else what became of the job."""
+    if job.status is JobStatus.FAILED and job.failure:
+        return job.failure.message
+    if job.status is JobStatus.PROCESSING and job.message:
+        return job.message
+    return STATUS[job.status].in_(language)
+
+
+def status(job: Job, language: Language) -> Status:
+    data = status_data(job, language)
+    return Status(
+        task_id=job.id,
+        status=job.status,
+        progress=data.progress,
+        message=data.message,
+        data=data,
+    )
+
+
+def status_data(job: Job, language: Language) -> StatusData:
+    has_failed = job.status is JobStatus.FAILED
+    message = message_of(job, language)
+    return StatusData(
+        task_id=job.id,
+        status=job.status,
+        progress=100 if job.status is JobStatus.COMPLETED else job.progress,
+        stage=job.stage,
+        message=message,
+        error=message if has_failed else None,
+        error_code=job.failure.code if has_failed and job.failure else None,
+        product_details_id=job.product_details_id,
+        attempt=job.attempt,
+        run=job.run,
+        warnings=job.warnings,
+        created_at=job.created_at,
+        updated_at=job.updated_at,
+    )
+
+
+def changed(job: Job, sentence: Said, language: Language) -> Changed:
+    return Changed(
+        task_id=job.id,
+        status=job.status,
+        message=sentence.in_(language),
+        data=status_data(job, language),
+    )
+
+
+def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
+    count = len(page.images)
+    return Result(
+        task_id=job.id,
+        data=ResultData(
+            status=JobStatus.COMPLETED,
+            product_details_id=job.product_details_id,
+            image_count=count,
+            warnings=page.warnings,
+        ),
+        result=ResultBody(
+            product_details_id=job.product_details_id,
+            html_list=page.html_blocks,
+            image_count=count,
+            images=tuple(_image(image, public_base_url) for image in page.images),
+            warnings=page.warnings,
+            missing_fields=page.missing_fields,
+        ),
+    )
+
+
+def no_result(job: Job, language: Language) -> NoResult:
+    message = message_of(job, language)
+    if job.status is not JobStatus.FAILED:
+        return NoResult(task_id=job.id, status=job.status, message=message)
+    return FailedResult(
+        task_id=job.id,
+        status=job.status,
+        message=message,
+        error=message,
+        error_code=job.failure.code if job.failure else "UNEXPECTED",
+    )
+
+
+def _image(image: PageImage, public_base_url: str) -> ResultImage:
+    return ResultImage(
+        id=image.id,
+        url=artifact_url(public_base_url, image.key),
+        image_source=image.image_source,
+        image_type=image.image_type,
+        alt=image.alt,
+        width=image.width,
+        height=image.height,
+    )

@@ -1,0 +1,222 @@
+"""What `/api/generation` takes and answers about jobs, as JSON."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+from api_service.plain_text import SEEN
+from contracts.jobs import JobId, JobStatus, JobWarning, Language, Stage, Tone
+from contracts.pages import ARTIFACTS_PATH, ImageSource, ImageType, MissingField
+
+LONGEST_PRODUCT_DATA = 20_000
+LONGEST_FEATURE = 200
+MOST_FEATURES = 30
+LONGEST_TARGET_CUSTOMER = 500
+LONGEST_PHOTO_ADDRESS = 2_048
+
+
+def _nothing_as_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _none_as_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+def _none_as_no_list(value: object) -> object:
+    return () if value is None else value
+
+
+def _without_blanks(features: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(feature for feature in features if feature)
+
+
+def _known_kind_of_address(address: str) -> str:
+    if not address or address.startswith(("blob:", ARTIFACTS_PATH)):
+        return address
+    try:
+        parts = urlsplit(address)
+        is_web_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web_address = False
+    if not is_web_address:
+        raise PydanticCustomError("photo_address", "neither http(s) nor an uploaded photo")
+    return address
+
+
+class DisplayListRequest(BaseModel):
+    """A product to make a page for. Unknown fields are ignored, `user_id` among them."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {"product_data": "테스트 상품"},
+                {
+                    "product_data": "제주 감귤칩 30g x 10봉\n가격: 19,900원\n원산지: 제주",
+                    "product_image_url": "https://shop.example/photos/chips.jpg",
+                    "features": ["설탕 무첨가", "낱개 포장"],
+                    "target_customer": "건강한 간식을 찾는 직장인",
+                    "tone": "friendly",
+                    "language": "ko",
+                },
+            ]
+        },
+    )
+
+    product_data: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_PRODUCT_DATA),
+        SEEN,
+    ]
+    """What the product is, in the seller's own words."""
+    product_image_url: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=LONGEST_PHOTO_ADDRESS),
+        AfterValidator(_known_kind_of_address),
+        SEEN,
+        BeforeValidator(_none_as_empty),
+    ] = ""
+    features: Annotated[
+        tuple[
+            Annotated[
+                str, StringConstraints(strip_whitespace=True, max_length=LONGEST_FEATURE), SEEN
+            ],
+            ...,
+        ],
+        Field(max_length=MOST_FEATURES),
+        AfterValidator(_without_blanks),
+        BeforeValidator(_none_as_no_list),
+    ] = ()
+    target_customer: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=LONGEST_TARGET_CUSTOMER),
+        SEEN,
+        BeforeValidator(_none_as_empty),
+    ] = ""
+    tone: Annotated[Tone | None, BeforeValidator(_nothing_as_none)] = None
+    language: Annotated[Language | None, BeforeValidator(_nothing_as_none)] = None
+
+
+class AcceptedData(BaseModel):
+    task_id: JobId
+    status: Literal["processing"] = "processing"
+    html_list: list[str] = Field(default_factory=list)
+    estimated_completion_time: datetime
+    product_details_id: int
+
+
+class Accepted(BaseModel):
+    """The job is recorded and will reach an end, whatever happens to any process."""
+
+    success: Literal[True] = True
+    status: Literal["ACCEPTED"] = "ACCEPTED"
+    message: str
+    task_id: JobId
+    data: AcceptedData
+    warnings: tuple[JobWarning, ...]
+    status_url: str
+    result_url: str
+    events_url: str
+    cancel_url: str
+    queue_position: int
+    eta_seconds: int
+
+
+class StatusData(BaseModel):
+    task_id: JobId
+    status: JobStatus
+    progress: int
+    stage: Stage | None
+    message: str
+    error: str | None
+    error_code: str | None
+    product_details_id: int
+    attempt: int
+    run: int
+    warnings: tuple[JobWarning, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+class Status(BaseModel):
+    """Where a job stands. More status words may come; treat unknown ones as unfinished."""
+
+    success: Literal[True] = True
+    task_id: JobId
+    status: JobStatus
+    progress: int
+    message: str
+    data: StatusData
+
+
+class ResultImage(BaseModel):
+    id: str
+    url: str
+    image_source: ImageSource
+    image_type: ImageType
+    alt: str
+    width: int
+    height: int
+
+
+class ResultData(BaseModel):
+    """Carries no `html_list`: the storefront front end would leave its editor if it did."""
+
+    status: JobStatus
+    product_details_id: int
+    image_count: int
+    warnings: tuple[JobWarning, ...]
+
+
+class ResultBody(BaseModel):
+    product_details_id: int
+    html_list: tuple[str, ...]
+    image_count: int
+    images: tuple[ResultImage, ...]
+    warnings: tuple[JobWarning, ...]
+    missing_fields: tuple[MissingField, ...]
+
+
+class Result(BaseModel):
+    """A finished page."""
+
+    success: Literal[True] = True
+    task_id: JobId
+    status: Literal[JobStatus.COMPLETED] = JobStatus.COMPLETED
+    data: ResultData
+    result: ResultBody
+
+
+class NoResult(BaseModel):
+    """There is no page yet, or there never will be."""
+
+    success: Literal[False] = False
+    task_id: JobId
+    status: JobStatus
+    message: str
+
+
+class FailedResult(NoResult):
+    error: str
+    error_code: str
+
+
+class Changed(BaseModel):
+    """A job after it was cancelled or begun again."""
+
+    success: Literal[True] = True
+    task_id: JobId
+    status: JobStatus
+    message: str
+    data: StatusData

@@ -1,0 +1,89 @@
+"""A product becomes a job: recorded with its task, once per Idempotency-Key."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from api_service.generation.schemas import DisplayListRequest
+from api_service.generation.waiting_line import WaitingLine
+from api_service.images.keys import is_artifact_key
+from api_service.once import named
+from api_service.wording import PHOTO_NOT_REACHABLE_BY_SERVER
+from chassis.ports import JobStore
+from chassis.records import Acceptance, Submission
+from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
+from contracts.pages import ARTIFACTS_PATH, artifact_key
+
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
+
+
+class Caller(NamedTuple):
+    """Who submits, in which language they read, and what they call their request."""
+
+    user_id: UserId
+    language: Language
+    idempotency_key: str | None = None
+    request_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitJob:
+    jobs: JobStore
+    line: WaitingLine
+    public_base_url: str
+    new_id: Callable[[], JobId]
+
+    async def __call__(
+        self, product: DisplayListRequest, *, caller: Caller, route: str
+    ) -> Acceptance:
+        """Return once the job is recorded; under a key used before, its first acceptance."""
+        subject = self._subject(product, reads=caller.language)
+        place = self.line.join()
+        return await self.jobs.accept(
+            Submission(
+                job_id=self.new_id(),
+                user_id=caller.user_id,
+                subject=subject,
+                warnings=_warnings(product, subject.language),
+                # Of the validated body: neither spaces nor the order of fields make a difference.
+                idempotency=named(
+                    caller.idempotency_key, route=route, body=product.model_dump_json().encode()
+                ),
+                request_id=caller.request_id,
+                queue_position=place.position,
+                eta_seconds=place.eta_seconds,
+            )
+        )
+
+    def _subject(self, product: DisplayListRequest, *, reads: Language) -> Subject:
+        address = product.product_image_url
+        key = self._key_of(address)
+        is_fetched = key is None and not address.startswith("blob:")
+        return Subject(
+            product_data=product.product_data,
+            photo_url=address if address and is_fetched else None,
+            photo_key=key,
+            features=product.features,
+            target_customer=product.target_customer,
+            tone=product.tone,
+            language=product.language or language_of_text(product.product_data, otherwise=reads),
+        )
+
+    def _key_of(self, address: str) -> str | None:
+        if address.startswith(ARTIFACTS_PATH):
+            address = f"{self.public_base_url.rstrip('/')}{address}"
+        key = artifact_key(self.public_base_url, address)
+        return key if key and is_artifact_key(key) else None
+
+
+def language_of_text(text: str, *, otherwise: Language) -> Language:
+    """Return Korean for text with Hangul in it; other text does not say."""
+    return Language.KOREAN if _HANGUL.search(text) else otherwise
+
+
+def _warnings(product: DisplayListRequest, language: Language) -> tuple[JobWarning, ...]:
+    if not product.product_image_url.startswith("blob:"):
+        return ()
+    message = PHOTO_NOT_REACHABLE_BY_SERVER.in_(language)
+    return (JobWarning(code=WarningCode.PHOTO_NOT_REACHABLE_BY_SERVER, message=message),)

@@ -1,0 +1,34 @@
+"""What a client asks for in request headers, read from their text."""
+
+import re
+
+LONGEST_WAIT_SECONDS = 60
+
+_VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
+_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+
+
+class InvalidIdempotencyKeyError(ValueError):
+    """The header does not hold 1 to 255 visible ASCII characters."""
+
+
+def idempotency_key(header: str | None) -> str | None:
+    """Return the key, which may stand in quotes; None without the header."""
+    if header is None:
+        return None
+    text = header.strip()
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    key = text[1:-1] if is_quoted else text
+    if _VISIBLE_ASCII.fullmatch(key) is None:
+        raise InvalidIdempotencyKeyError
+    return key
+
+
+def wait_seconds(prefer: str | None) -> int | None:
+    """Return how long the client would wait (`Prefer: wait=N`), at most a minute.
+
+    None: it does not ask, or asks for nothing that can be given; a preference is never an error.
+    """
+    found = _WAIT.search(prefer) if prefer else None
+    seconds = int(found[1]) if found else 0
+    return min(seconds, LONGEST_WAIT_SECONDS) if seconds else None

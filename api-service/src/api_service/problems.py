@@ -1,0 +1,80 @@
+"""Domain errors and unusable input, as the problems that clients see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+
+from api_service.wording import IMAGE_BROKEN, IMAGE_TOO_LARGE, INVALID
+from chassis.errors import (
+    IdempotencyKeyInUseError,
+    IdempotencyKeyReusedError,
+    PermanentError,
+)
+from chassis.problems import ProblemError, invalid
+from chassis.violations import FieldProblem, violations
+from contracts.jobs import WarningCode
+from contracts.problems import ProblemCode
+
+# A body with a thousand wrong features is told of the first few.
+MOST_ERRORS_TOLD = 20
+
+
+def not_found() -> ProblemError:
+    """Return what is said of an id that never existed, and of someone else's alike."""
+    return ProblemError(ProblemCode.NOT_FOUND)
+
+
+def invalid_field(pointer: str, kind: str) -> ProblemError:
+    """Return the refusal of one field for a reason that only the gateway knows."""
+    return invalid([FieldProblem(pointer, INVALID[kind])])
+
+
+def invalid_body(error: ValidationError) -> ProblemError:
+    """Return the refusal of a body, naming each field that is wrong."""
+    wrong = error.errors(include_url=False, include_input=False)[:MOST_ERRORS_TOLD]
+    told = violations({**each, "loc": ("body", *each["loc"])} for each in wrong)
+    return invalid(
+        [
+            FieldProblem(said.pointer, INVALID.get(each["type"], said.said))
+            for each, said in zip(wrong, told, strict=True)
+        ]
+    )
+
+
+@contextmanager
+def idempotency_problems() -> Iterator[None]:
+    """Turn what a store says about an Idempotency-Key into what a client is told."""
+    try:
+        yield
+    except IdempotencyKeyReusedError:
+        raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_REUSED) from None
+    except IdempotencyKeyInUseError:
+        raise ProblemError(
+            ProblemCode.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": "1"}
+        ) from None
+
+
+_OF_ADDRESS = {
+    WarningCode.PHOTO_REFUSED: ProblemCode.IMAGE_URL_REFUSED,
+    WarningCode.PHOTO_UNREACHABLE: ProblemCode.IMAGE_UNREACHABLE,
+}
+
+
+@contextmanager
+def image_problems() -> Iterator[None]:
+    """Turn what fetching and opening a photo say into what a client is told."""
+    try:
+        yield
+    except PermanentError as error:
+        raise _image_problem(error.code) from None
+
+
+def _image_problem(code: str) -> ProblemError:
+    for told, problem in _OF_ADDRESS.items():
+        if code == told:
+            return ProblemError(problem)
+    too_large = code == WarningCode.PHOTO_TOO_LARGE
+    return ProblemError(
+        ProblemCode.IMAGE_UNREADABLE, reason=IMAGE_TOO_LARGE if too_large else IMAGE_BROKEN
+    )

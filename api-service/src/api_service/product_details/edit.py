@@ -1,0 +1,100 @@
+"""What an editor hands in becomes the stored page."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from api_service.images.pictures import Picture
+from api_service.problems import invalid_body, invalid_field
+from api_service.product_details.editor_html import clean_block
+from api_service.product_details.inline_images import InlineImages
+from api_service.product_details.schemas import EditWarning, PageEditRequest
+from chassis.errors import TransientError
+from chassis.ports import ArtifactStore, PageStore
+from chassis.records import PageEdit, ProductDetails
+from contracts.jobs import JobId, Language, UserId
+
+
+class Edited(NamedTuple):
+    details: ProductDetails
+    warnings: tuple[EditWarning, ...]
+
+
+class _Cleaned(NamedTuple):
+    edit: PageEdit
+    new_images: dict[str, Picture]
+    warnings: tuple[EditWarning, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPage:
+    pages: PageStore
+    artifacts: ArtifactStore
+    public_base_url: str
+    # Shared with uploads: how many at once may decode pictures.
+    desks: asyncio.Semaphore
+
+    async def __call__(
+        self, page_id: int, content: bytes, *, user_id: UserId, language: Language
+    ) -> Edited | None:
+        """Store the edit, its new images first; None when this user has no such finished page."""
+        details = await self.pages.find(page_id, user_id=user_id)
+        if details is None or details.page is None:
+            return None
+        images = InlineImages(
+            job_id=details.job.id, public_base_url=self.public_base_url, language=language
+        )
+        async with self.desks:
+            cleaned = await asyncio.to_thread(_clean, content, images)
+        for key, picture in cleaned.new_images.items():
+            await self.artifacts.put(key, picture.content, content_type=picture.content_type)
+        saved = await self.pages.edit(page_id, user_id=user_id, edit=cleaned.edit)
+        return None if saved is None else Edited(saved, cleaned.warnings)
+
+
+def _clean(content: bytes, images: InlineImages) -> _Cleaned:
+    try:
+        request = PageEditRequest.model_validate_json(content)
+    except ValidationError as error:
+        raise invalid_body(error) from None
+    edit = PageEdit(
+        html_blocks=_clean_blocks(request, images),
+        original_product_info=request.original_product_info,
+        product_id=request.product_id,
+        status=request.status,
+    )
+    if images.refused_for_number:
+        raise invalid_field("/generated_html/html_blocks", "too_many_images")
+    return _Cleaned(edit, images.new, tuple(images.warnings))
+
+
+def _clean_blocks(request: PageEditRequest, images: InlineImages) -> tuple[str, ...] | None:
+    if request.generated_html is None or request.generated_html.html_blocks is None:
+        return None
+    cleaned = []
+    for block in request.generated_html.html_blocks:
+        images.enter()
+        cleaned.append(clean_block(block, images.address))
+    return tuple(cleaned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletePage:
+    pages: PageStore
+    artifacts: ArtifactStore
+
+    async def __call__(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:
+        """Delete page and images; the sweep finishes what a crash or an outage leaves."""
+        deleted = await self.pages.delete(page_id, user_id=user_id)
+        if deleted is not None:
+            with suppress(TransientError):
+                await self.artifacts.delete_under(artifacts_of(deleted.job.id))
+        return deleted
+
+
+def artifacts_of(job_id: JobId) -> str:
+    """Return what the keys of everything that a job stored begin with."""
+    return f"jobs/{job_id}"

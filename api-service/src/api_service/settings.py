@@ -1,0 +1,39 @@
+"""The settings of the gateway and of its courier, each with its unit and its reason."""
+
+from pydantic import Field
+
+from chassis.settings import (
+    ArtifactSettings,
+    AuthSettings,
+    BrokerSettings,
+    FetchSettings,
+    HttpSettings,
+    LogSettings,
+    RecordSettings,
+)
+
+
+class Settings(
+    RecordSettings, ArtifactSettings, FetchSettings, AuthSettings, HttpSettings, LogSettings
+):
+    """Redis is not among them: accepting a job needs the record and nothing else."""
+
+    # A place in line is told from a snapshot: never a query while a job is being accepted.
+    api_line_seconds: float = Field(default=2, ge=1, le=60)
+    # One page by the local studio, from claim to result; with slow suppliers set it to theirs.
+    api_page_seconds: float = Field(default=8, gt=0, le=600)
+    # Each holds a picture of up to 50 megapixels: some 250 MiB at its peak.
+    api_pictures_at_once: int = Field(default=1, ge=1, le=16)
+
+
+class CourierSettings(RecordSettings, BrokerSettings, ArtifactSettings, HttpSettings, LogSettings):
+    # Health and metrics; nothing else is served by the courier.
+    api_courier_port: int = Field(default=8083, ge=1, le=65535)
+    # Every 2 s, so that a lease is noticed soon after it has expired.
+    api_sweep_seconds: float = Field(default=2, ge=0.1, le=60)
+    # A task that was carried and that nobody claims: its message is lost, or all are busy.
+    api_requeue_after_seconds: float = Field(default=20, ge=1, le=3600)
+    # A job that killed three workers will kill the fourth.
+    api_max_attempts: int = Field(default=3, ge=1, le=20)
+    # Carried events and old keys are looked for this often; they are kept for a day.
+    api_forget_seconds: float = Field(default=600, ge=1, le=86_400)

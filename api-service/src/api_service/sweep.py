@@ -1,0 +1,103 @@
+"""What Redis forgot and what a dead worker left, enqueued again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+
+from chassis.clock import Clock
+from chassis.errors import PermanentError, TransientError
+from chassis.metrics import JOBS_REQUEUED
+from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
+
+# Deleting a page's images takes some ten requests to the object store.
+PURGED_AT_ONCE = 20
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepLimits:
+    every_seconds: float
+    requeue_after_seconds: float
+    max_attempts: int
+    forget_every_seconds: float
+
+
+@dataclass(kw_only=True)
+class Sweep:
+    """Runs in every courier and works in one of them; everything it does is harmless twice."""
+
+    recovery: JobRecovery
+    queue: TaskQueue
+    artifacts: ArtifactStore
+    clock: Clock
+    limits: SweepLimits
+    _forgot_at: float | None = None
+
+    async def run(self) -> None:
+        """Sweep again and again, until cancelled."""
+        while True:
+            await self._unless_it_fails("turn", self._as_the_only_one)
+            await self.clock.sleep(self.limits.every_seconds)
+
+    async def _as_the_only_one(self) -> None:
+        async with self.recovery.as_the_only_one() as is_the_only_one:
+            if is_the_only_one:
+                await self.once()
+
+    async def once(self) -> None:
+        """Look once at everything; what fails is logged and keeps nothing else from its turn."""
+        await self._unless_it_fails("leases", self._expire_leases)
+        await self._unless_it_fails("overdue", self._requeue_overdue)
+        await self._unless_it_fails("epoch", self._compare_epochs)
+        await self._unless_it_fails("purge", self._purge)
+        await self._unless_it_fails("forget", self._forget_old)
+
+    async def _unless_it_fails(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except (TransientError, PermanentError) as error:
+            log.warning("sweep.failed", part=part, reason=str(error))
+
+    async def _expire_leases(self) -> None:
+        given_back, failed = await self.recovery.expire_leases(
+            max_attempts=self.limits.max_attempts
+        )
+        if given_back or failed:
+            JOBS_REQUEUED.labels("lease_expired").inc(given_back)
+            log.warning("sweep.leases_expired", given_back=given_back, failed=failed)
+
+    async def _requeue_overdue(self) -> None:
+        requeued = await self.recovery.requeue_overdue(
+            after_seconds=self.limits.requeue_after_seconds
+        )
+        if requeued:
+            JOBS_REQUEUED.labels("overdue").inc(requeued)
+            log.warning("sweep.overdue_requeued", jobs=requeued)
+
+    async def _compare_epochs(self) -> None:
+        """The broker remembers the epoch for as long as it remembers its tasks."""
+        known = await self.recovery.queue_epoch()
+        if known is not None and await self.queue.epoch() == known:
+            return
+        epoch = uuid4().hex
+        # The broker first: while it cannot be written to, nothing is enqueued again and again.
+        await self.queue.begin_epoch(epoch)
+        requeued = await self.recovery.requeue_all(epoch=epoch)
+        JOBS_REQUEUED.labels("broker_wiped").inc(requeued)
+        log.warning("sweep.epoch_begun", requeued=requeued)
+
+    async def _purge(self) -> None:
+        deleted = await self.recovery.deleted_unpurged(limit=PURGED_AT_ONCE)
+        for job_id in deleted:
+            await self.artifacts.delete_under(f"jobs/{job_id}")
+        if deleted:
+            await self.recovery.mark_purged(deleted)
+
+    async def _forget_old(self) -> None:
+        now = self.clock.monotonic()
+        if self._forgot_at is None or now - self._forgot_at >= self.limits.forget_every_seconds:
+            await self.recovery.forget_old()
+            self._forgot_at = now

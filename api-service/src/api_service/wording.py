@@ -1,0 +1,72 @@
+"""Every sentence the gateway says to sellers, in both languages."""
+
+from chassis.violations import Said
+from contracts.jobs import JobStatus
+
+ACCEPTED = Said(
+    "상세페이지 제작을 시작했습니다. 완성되면 바로 알려 드릴게요.",
+    "We have started on your page and will tell you when it is ready.",
+)
+RETRIED = Said(
+    "상세페이지를 다시 만들고 있습니다. 완성되면 바로 알려 드릴게요.",
+    "We are making your page again and will tell you when it is ready.",
+)
+CANCELLED = Said("상세페이지 제작을 취소했습니다.", "The job has been cancelled.")
+SAVED = Said("상세페이지를 저장했습니다.", "Your page has been saved.")
+DELETED = Said("상세페이지를 삭제했습니다.", "Your page has been deleted.")
+UNTITLED = Said("제목 없는 상품", "Untitled product")
+
+STATUS = {
+    JobStatus.PENDING: Said("제작 순서를 기다리고 있습니다.", "Your page is waiting for its turn."),
+    JobStatus.PROCESSING: Said("상세페이지를 만들고 있습니다.", "Your page is being made."),
+    JobStatus.COMPLETED: Said("상세페이지가 완성되었습니다.", "Your page is ready."),
+    JobStatus.FAILED: Said(
+        "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
+        "We could not make your page. Please try again.",
+    ),
+    JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
+}
+
+PHOTO_NOT_REACHABLE_BY_SERVER = Said(
+    "브라우저 안에만 있는 사진이라 서버에서 볼 수 없습니다. 사진 없이 제작하니, "
+    "사진을 넣으시려면 먼저 업로드해 주세요.",
+    "This photo exists only inside your browser, so the page is made without it. "
+    "Please upload the photo first if you want it on the page.",
+)
+
+SIGNED_IN = Said("로그인했습니다.", "You are signed in.")
+REGISTERED = Said("가입했습니다.", "You are registered.")
+REFRESHED = Said("로그인을 연장했습니다.", "Your session has been extended.")
+SIGNED_OUT = Said("로그아웃했습니다.", "You are signed out.")
+
+EDITED_IMAGE_UNREADABLE = Said(
+    "{block}번째 블록의 이미지를 열 수 없어 뺐습니다. 다른 이미지를 넣어 주세요.",
+    "An image in block {block} could not be opened and was left out. Please use another one.",
+)
+EDITED_IMAGE_FOREIGN = Said(
+    "{block}번째 블록에 있는 외부 주소의 이미지를 뺐습니다. 이미지를 업로드해서 넣어 주세요.",
+    "An image in block {block} stands on another site and was left out. Please upload it.",
+)
+
+IMAGE_BROKEN = Said("사진 파일이 아니거나 손상되었습니다", "not a photo, or a broken one")
+IMAGE_TOO_LARGE = Said("25MB, 5천만 화소 이하여야 합니다", "at most 25 MB and 50 megapixels")
+
+# By the name that the validation gives to what is wrong; chassis.violations words the rest.
+INVALID = {
+    "photo_address": Said(
+        "product_image_url에는 http(s) 주소나 업로드한 사진의 주소를 넣어 주세요.",
+        "product_image_url must be an http(s) address, or the address of an uploaded photo.",
+    ),
+    "idempotency_key": Said(
+        "Idempotency-Key는 공백 없는 ASCII 문자 1~255자여야 합니다.",
+        "An Idempotency-Key has 1 to 255 visible ASCII characters.",
+    ),
+    "file_or_url": Said(
+        "파일(file)이나 주소(url) 중 하나를 보내 주세요.",
+        "Please send either a file or a url.",
+    ),
+    "too_many_images": Said(
+        "새 이미지는 한 번에 40개까지 저장할 수 있습니다.",
+        "At most 40 new images can be saved at once.",
+    ),
+}
