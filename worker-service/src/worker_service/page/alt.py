@@ -1,0 +1,39 @@
+"""What a reader who cannot see an image is told of it."""
+
+from contracts.jobs import Language
+from contracts.pages import ImageType
+from worker_service.ports import PageCopy, ShotOrder
+
+_PHRASES = {
+    Language.KOREAN: {
+        ImageType.HERO: ("{title} 대표 이미지",),
+        ImageType.PRODUCT: ("{title} 전체 모습",),
+        ImageType.THUMBNAIL: ("{title} 상품 사진",),
+        ImageType.ORIGINAL: ("{title} 원본 사진",),
+        ImageType.DETAIL: (
+            "가까이에서 본 {title}",
+            "{title}의 세부 모습",
+            "{title}의 표면과 질감",
+            "{title}의 또 다른 부분",
+        ),
+    },
+    Language.ENGLISH: {
+        ImageType.HERO: ("{title}, main image",),
+        ImageType.PRODUCT: ("{title}, the whole product",),
+        ImageType.THUMBNAIL: ("{title}, product photo",),
+        ImageType.ORIGINAL: ("{title}, original photo",),
+        ImageType.DETAIL: (
+            "{title}, close up",
+            "A detail of {title}",
+            "Surface and texture of {title}",
+            "Another part of {title}",
+        ),
+    },
+}
+
+
+def alt_text(copy: PageCopy, order: ShotOrder) -> str:
+    """Return one phrase on the image, in the page's language; no two images of a page share it."""
+    phrases = _PHRASES[copy.language][order.image_type]
+    phrase = phrases[order.number % len(phrases)].format(title=copy.title)
+    return phrase if order.number < len(phrases) else f"{phrase} ({order.number + 1})"

@@ -1,0 +1,110 @@
+"""The look of a tone, in the colours of a product."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from contracts.jobs import Language, Tone
+from worker_service.page.colours import contrast, darkened, mixed, readable
+from worker_service.ports import Palette
+
+_INK, _WHITE = "#1d1d1f", "#ffffff"
+_MUTED, _LINE = 0.36, 0.14
+_STYLES = ("eyebrow", "tag", "point", "badge", "bar", "recommend")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surface:
+    """A ground and what reads on it; `styles` are the tone's style strings in its colours."""
+
+    ground: str
+    ink: str
+    muted: str
+    accent: str
+    line: str
+    chip: str
+    """A second ground for small things that lie on this one; `ink` and `muted` read on it too."""
+    deep: str
+    on_deep: str
+    styles: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Theme:
+    """One tone's typography and its four surfaces."""
+
+    plain: Surface
+    soft: Surface
+    deep: Surface
+    hero: Surface
+    hero_image_first: bool
+    align: str
+    display: str
+    weight: int
+    tracking: str
+    hero_size: str
+    number: str
+    split: bool
+    """True: a point's number stands beside its text, else above it."""
+    radius: str
+    check: str
+
+
+def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
+    """Return the tone's look around `palette`, or around its own colour; everything reads."""
+    entry = _themes()[tone]
+    brand = palette.brand if palette else entry["brand"]
+    base = entry["base"]
+    grounds = {
+        "plain": base,
+        "soft": mixed(base, brand, entry["soft"]),
+        "deep": darkened(brand, entry["deep"]),
+        "loud": _loud(brand),
+    }
+    surfaces = {name: _surface(ground, brand, entry) for name, ground in grounds.items()}
+    return Theme(
+        plain=surfaces["plain"],
+        soft=surfaces["soft"],
+        deep=surfaces["deep"],
+        hero=surfaces[entry["hero"]],
+        number=entry.get(f"number_{language}", entry["number"]),
+        **{
+            name: entry[name]
+            for name in (
+                "hero_image_first", "align", "display", "weight", "tracking", "hero_size",
+                "split", "radius", "check",
+            )
+        },
+    )  # fmt: skip
+
+
+@cache
+def _themes() -> dict[str, Any]:
+    source = files("worker_service.page").joinpath("themes.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def _loud(brand: str) -> str:
+    """Return the brand as a ground for dark text, or for white text if it is dark itself."""
+    return brand if contrast(brand, _INK) >= contrast(brand, _WHITE) else readable(brand, _WHITE)
+
+
+def _surface(ground: str, brand: str, entry: dict[str, Any]) -> Surface:
+    dark = contrast(ground, _WHITE) > contrast(ground, _INK)
+    chip = mixed(ground, _WHITE, 0.1 if dark else 0.75)
+    end = _WHITE if dark else _INK
+    ink = readable(end, ground, chip)
+    deep = darkened(brand, entry["deep"])
+    colours = {
+        "ground": ground,
+        "ink": ink,
+        "muted": readable(mixed(end, ground, _MUTED), ground, chip),
+        "accent": readable(brand, ground, chip),
+        "line": mixed(ground, ink, _LINE),
+        "chip": chip,
+        "deep": deep,
+        "on_deep": readable(_WHITE, deep),
+    }
+    return Surface(**colours, styles={name: entry[name].format(**colours) for name in _STYLES})
