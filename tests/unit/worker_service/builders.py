@@ -1,0 +1,200 @@
+"""A workshop on memory, and what comes into it."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import uuid_utils
+from PIL import Image, ImageDraw
+
+from chassis.adapters.memory import (
+    ManualClock,
+    MemoryArtifactStore,
+    MemoryJobRecovery,
+    MemoryJobStore,
+    MemoryRecord,
+)
+from chassis.fetching import FetchedBody
+from chassis.records import Claim, Job, Lane, Submission
+from contracts.events import JOB_EVENT, JobEvent
+from contracts.jobs import JobId, Subject, Tone, UserId, WarningCode
+from contracts.pages import FinishedPage, ImageSource
+from contracts.tasks import GeneratePage
+from worker_service.ladder import Ladder
+from worker_service.lease import Lease
+from worker_service.patience import Patience
+from worker_service.photo import FoundPhoto, PhotoDesk
+from worker_service.pipeline import Pipeline, StageSeconds
+from worker_service.ports import (
+    Copywriter,
+    ImageSupplier,
+    PageCopy,
+    Palette,
+    Photo,
+    Shot,
+    ShotOrder,
+)
+
+Hook = Callable[[], Awaitable[object]]
+SELLER = UserId("seller")
+PHOTO_KEY = "uploads/seller/lamp.png"
+LEASE_SECONDS = 15.0
+RENEW_SECONDS = 4.5
+
+
+def a_subject(**changes: Any) -> Subject:
+    """A lamp with an uploaded photo."""
+    return Subject(**{"product_data": "물결 스탠드 램프", "photo_key": PHOTO_KEY, **changes})
+
+
+def a_submission(**changes: Any) -> Submission:
+    fresh = {"job_id": JobId(str(uuid_utils.uuid7())), "user_id": SELLER, "subject": a_subject()}
+    return Submission(**{**fresh, **changes})
+
+
+def photo_bytes(side: int = 700) -> bytes:
+    """A PNG of something dark on something light."""
+    image = Image.new("RGB", (side, side), "white")
+    ImageDraw.Draw(image).ellipse((side // 4, side // 4, side * 3 // 4, side * 3 // 4), "navy")
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def nothing_happens() -> None:
+    """The default of a hook."""
+
+
+class StubDesk:
+    """Finds a photo as small as a stamp, which is quick to look at."""
+
+    async def find(self, subject: Subject) -> FoundPhoto:
+        if subject.photo_key is None:
+            return FoundPhoto(warnings=(WarningCode.PHOTO_MISSING,))
+        image = Image.new("RGB", (64, 64), "navy")
+        photo = Photo(image=image, content=b"photo", content_type="image/png")
+        return FoundPhoto(photo, Palette(brand="#000080"))
+
+
+class StubCopywriter:
+    """Writes the same copy for everything; `before` may interfere."""
+
+    def __init__(self) -> None:
+        self.before: Hook = nothing_happens
+
+    async def write(self, subject: Subject) -> PageCopy:
+        await self.before()
+        return PageCopy(
+            language=subject.language,
+            tone=Tone.FRIENDLY,
+            title="물결 램프",
+            hook="밤을 밝히는 물결",
+        )
+
+
+class StubSupplier:
+    """Shoots at once; `before` may interfere."""
+
+    def __init__(self) -> None:
+        self.before: Hook = nothing_happens
+
+    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+        await self.before()
+        return Shot(
+            order=order,
+            image_source=ImageSource.STUDIO,
+            content=f"the {order.id}".encode(),
+            content_type="image/jpeg",
+            width=860,
+            height=860,
+        )
+
+
+class StubFetcher:
+    """The internet: an address is bytes, or an error."""
+
+    def __init__(self, answers: dict[str, bytes | Exception] | None = None) -> None:
+        self.answers = answers or {}
+        self.asked = 0
+
+    async def fetch(self, url: str) -> FetchedBody:
+        self.asked += 1
+        answer = self.answers[url]
+        if isinstance(answer, Exception):
+            raise answer
+        return FetchedBody(content=answer, content_type="image/png", final_url=url)
+
+
+@dataclass
+class Room:
+    """One pipeline on memory, with every part of it in reach."""
+
+    clock: ManualClock = field(default_factory=ManualClock)
+    artifacts: MemoryArtifactStore = field(default_factory=MemoryArtifactStore)
+    copywriter: StubCopywriter = field(default_factory=StubCopywriter)
+    supplier: StubSupplier = field(default_factory=StubSupplier)
+    fetcher: Any = field(default_factory=StubFetcher)
+    record: MemoryRecord = field(init=False)
+    jobs: MemoryJobStore = field(init=False)
+    recovery: MemoryJobRecovery = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.record = MemoryRecord(clock=self.clock)
+        self.jobs = MemoryJobStore(self.record)
+        self.recovery = MemoryJobRecovery(self.record)
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(clock=self.clock, jitter=lambda: 0.0)
+
+    def photo_desk(self, *, seconds: float = 5) -> PhotoDesk:
+        return PhotoDesk(
+            artifacts=self.artifacts,
+            fetcher=self.fetcher,
+            patience=self.patience,
+            seconds=seconds,
+        )
+
+    def pipeline(self, *, jobs: Any = None, **changes: Any) -> Pipeline:
+        store = jobs or self.jobs
+        copywriter: Copywriter = self.copywriter
+        supplier: ImageSupplier = self.supplier
+        parts: dict[str, Any] = {
+            "jobs": store,
+            "artifacts": self.artifacts,
+            "photos": StubDesk(),
+            "copywriter": copywriter,
+            "ladder": Ladder(supplier=supplier, shot_seconds=5),
+            "lease": Lease(
+                jobs=store, clock=self.clock, seconds=LEASE_SECONDS, renew_seconds=RENEW_SECONDS
+            ),
+            "patience": self.patience,
+            "seconds": StageSeconds(copy=5, images=5, page=5),
+            "public_base_url": "https://shop.example",
+            "new_token": uuid.uuid4,
+        }
+        return Pipeline(**{**parts, **changes})
+
+    async def accepted(self, **changes: Any) -> GeneratePage:
+        """Accept a job with a photo, and return its task."""
+        submission = a_submission(**changes)
+        await self.jobs.accept(submission)
+        return GeneratePage(job_id=submission.job_id)
+
+    async def claimed(self, **changes: Any) -> Claim:
+        claim = await self.pipeline().claim(await self.accepted(**changes))
+        assert claim is not None
+        return claim
+
+    def job(self, job_id: JobId) -> Job:
+        return self.record.jobs[job_id].job
+
+    def page_of(self, job_id: JobId) -> FinishedPage | None:
+        stored = self.record.pages.get(self.job(job_id).product_details_id)
+        return stored.page if stored else None
+
+    def events(self) -> list[JobEvent]:
+        rows = self.record.uncarried(Lane.EVENT)
+        return [JOB_EVENT.validate_python(row.payload) for row in rows]
