@@ -1,0 +1,139 @@
+"""The record twice: in memory and in a real PostgreSQL, held to the same promises."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import TypeAlias
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from chassis.adapters.memory import (
+    ManualClock,
+    MemoryIdempotencyStore,
+    MemoryInbox,
+    MemoryJobRecovery,
+    MemoryJobStore,
+    MemoryOutbox,
+    MemoryPageStore,
+    MemoryRecord,
+)
+from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
+from chassis.adapters.postgres.inbox import PostgresInbox
+from chassis.adapters.postgres.job_store import PostgresJobStore
+from chassis.adapters.postgres.outbox import PostgresOutbox
+from chassis.adapters.postgres.page_store import PostgresPageStore
+from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
+
+Record: TypeAlias = MemoryRecord | PostgresRecord
+Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
+
+# Everything in the record that the passing of time changes.
+_TIMES = {
+    "generation.job": ("lease_expires_at", "enqueued_at"),
+    "generation.outbox_task": ("due_at",),
+    "generation.outbox_event": ("carried_at",),
+    "generation.idempotency_key": ("created_at",),
+    "notification.inbox": ("created_at",),
+}
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def record(request: pytest.FixtureRequest) -> AsyncIterator[Record]:
+    if request.param == "memory":
+        yield MemoryRecord(ManualClock())
+        return
+    async with PostgresRecord(request.getfixturevalue("database_url")) as record:
+        yield record
+
+
+@pytest.fixture
+async def other_record(record: Record) -> AsyncIterator[Record]:
+    """The same record, as another process sees it."""
+    if isinstance(record, MemoryRecord):
+        yield record
+        return
+    async with PostgresRecord(record.database_url) as other:
+        yield other
+
+
+@pytest.fixture
+def age(record: Record) -> Age:
+    """Make everything that was recorded so far older."""
+
+    async def pass_time(by: timedelta) -> None:
+        if isinstance(record, MemoryRecord):
+            assert isinstance(record.clock, ManualClock)
+            await record.clock.advance(by.total_seconds())
+            return
+        async with await psycopg.AsyncConnection.connect(record.database_url) as connection:
+            for table, columns in _TIMES.items():
+                for column in map(sql.Identifier, columns):
+                    older = sql.SQL("UPDATE {} SET {} = {} - %(by)s")
+                    statement = older.format(sql.Identifier(*table.split(".")), column, column)
+                    await connection.execute(statement, {"by": by})
+
+    return pass_time
+
+
+@pytest.fixture
+def jobs(record: Record) -> JobStore:
+    return _jobs(record)
+
+
+@pytest.fixture
+def other_jobs(other_record: Record) -> JobStore:
+    return _jobs(other_record)
+
+
+@pytest.fixture
+def pages(record: Record) -> PageStore:
+    if isinstance(record, MemoryRecord):
+        return MemoryPageStore(record)
+    return PostgresPageStore(record)
+
+
+@pytest.fixture
+def idempotency(record: Record) -> IdempotencyStore:
+    if isinstance(record, MemoryRecord):
+        return MemoryIdempotencyStore(record)
+    return PostgresIdempotencyStore(record)
+
+
+@pytest.fixture
+def recovery(record: Record) -> JobRecovery:
+    if isinstance(record, MemoryRecord):
+        return MemoryJobRecovery(record)
+    return PostgresJobRecovery(record)
+
+
+@pytest.fixture
+def outbox(record: Record) -> Outbox:
+    return _outbox(record)
+
+
+@pytest.fixture
+def other_outbox(other_record: Record) -> Outbox:
+    return _outbox(other_record)
+
+
+@pytest.fixture
+def inbox(record: Record) -> Inbox:
+    if isinstance(record, MemoryRecord):
+        return MemoryInbox(record.clock)
+    return PostgresInbox(record)
+
+
+@pytest.fixture
+def other_inbox(inbox: Inbox, other_record: Record) -> Inbox:
+    return inbox if isinstance(other_record, MemoryRecord) else PostgresInbox(other_record)
+
+
+def _jobs(record: Record) -> JobStore:
+    return MemoryJobStore(record) if isinstance(record, MemoryRecord) else PostgresJobStore(record)
+
+
+def _outbox(record: Record) -> Outbox:
+    return MemoryOutbox(record) if isinstance(record, MemoryRecord) else PostgresOutbox(record)
