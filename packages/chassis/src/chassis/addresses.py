@@ -81,17 +81,29 @@ def _within(address: Address, networks: Iterable[Network]) -> bool:
     return any(address in network for network in networks)
 
 
+def _getaddrinfo(host: str) -> list[Address]:
+    answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [ip_address(answer[4][0]) for answer in answers]
+
+
 class SystemResolver:
     """The machine's own resolver, off the event loop and within a time."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        lookup: Callable[[str], list[Address]] = _getaddrinfo,
+        *,
+        seconds: float = RESOLVE_SECONDS,
+    ) -> None:
+        self._lookup = lookup
+        self._seconds = seconds
         self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
 
     async def __call__(self, host: str) -> Sequence[Address]:
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(RESOLVE_SECONDS):
-                found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
+            async with asyncio.timeout(self._seconds):
+                return await loop.run_in_executor(self._threads, self._lookup, host)
         except TimeoutError:
             raise TransientError("the host name is not resolved in time") from None
         except socket.gaierror as error:
@@ -100,12 +112,6 @@ class SystemResolver:
             raise TransientError("the host name cannot be resolved now") from error
         except UnicodeError as error:
             raise refused("not a host name") from error
-        return found
-
-
-def _getaddrinfo(host: str) -> list[Address]:
-    answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return [ip_address(answer[4][0]) for answer in answers]
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):

@@ -1,6 +1,8 @@
 """A photo from a stranger's address, fetched so that it cannot hurt."""
 
 import asyncio
+import functools
+import ssl
 from dataclasses import dataclass
 
 import httpcore
@@ -64,8 +66,6 @@ class SafeFetcher:
         self._backend = PinnedBackend(
             policy or AddressPolicy(), resolve or SystemResolver(), dial or httpcore.AnyIOBackend()
         )
-        # Once: reading the certificates takes longer than many a fetch.
-        self._tls = httpx.create_ssl_context(trust_env=False)
 
     async def fetch(self, url: str) -> FetchedBody:
         """Return what is at `url`, following redirects, each as suspicious as the first."""
@@ -107,7 +107,7 @@ class SafeFetcher:
     def _pool(self) -> httpcore.AsyncConnectionPool:
         # One per request: no connection outlives the look at its address.
         return httpcore.AsyncConnectionPool(
-            ssl_context=self._tls, network_backend=self._backend, max_keepalive_connections=0
+            ssl_context=_tls(), network_backend=self._backend, max_keepalive_connections=0
         )
 
     def _timeouts(self) -> dict[str, float]:
@@ -145,6 +145,12 @@ class SafeFetcher:
             if len(content) > self._limits.max_bytes:
                 raise _too_large()
         return bytes(content)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    # Reading the certificates takes longer than many a fetch.
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _parsed(address: str) -> httpx.URL:
