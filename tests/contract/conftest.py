@@ -1,6 +1,6 @@
 """The record twice: in memory and in a real PostgreSQL, held to the same promises."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -26,6 +26,9 @@ from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
+from chassis.records import Lane, OutboxRow
+from contracts.events import JOB_EVENT, JobEvent
+from contracts.tasks import GeneratePage
 
 Record: TypeAlias = MemoryRecord | PostgresRecord
 Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
@@ -120,6 +123,28 @@ def other_outbox(other_record: Record) -> Outbox:
 
 
 @pytest.fixture
+def events(outbox: Outbox) -> Callable[[], Awaitable[list[JobEvent]]]:
+    """Carry the events that stand in the outbox, and return them."""
+
+    async def carry() -> list[JobEvent]:
+        rows = await _carried(outbox, Lane.EVENT)
+        return [JOB_EVENT.validate_python(row.payload) for row in rows]
+
+    return carry
+
+
+@pytest.fixture
+def tasks(outbox: Outbox) -> Callable[[], Awaitable[list[GeneratePage]]]:
+    """Carry the tasks that are due in the outbox, and return them."""
+
+    async def carry() -> list[GeneratePage]:
+        rows = await _carried(outbox, Lane.TASK)
+        return [GeneratePage.model_validate(row.payload) for row in rows]
+
+    return carry
+
+
+@pytest.fixture
 def inbox(record: Record) -> Inbox:
     if isinstance(record, MemoryRecord):
         return MemoryInbox(record.clock)
@@ -137,3 +162,13 @@ def _jobs(record: Record) -> JobStore:
 
 def _outbox(record: Record) -> Outbox:
     return MemoryOutbox(record) if isinstance(record, MemoryRecord) else PostgresOutbox(record)
+
+
+async def _carried(outbox: Outbox, lane: Lane) -> list[OutboxRow]:
+    carried: list[OutboxRow] = []
+
+    async def deliver(rows: Sequence[OutboxRow]) -> None:
+        carried.extend(rows)
+
+    await outbox.carry(lane, limit=1000, deliver=deliver)
+    return carried

@@ -2,8 +2,9 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeAlias
 
 import pytest
 
@@ -13,12 +14,10 @@ from chassis.errors import (
 from chassis.ports import JobStore, Outbox
 from chassis.records import (
     Claim,
-    Lane,
-    OutboxRow,
     Progress,
     Submission,
 )
-from contracts.events import JOB_EVENT, JobEvent
+from contracts.events import JobEvent
 from contracts.jobs import (
     Failure,
     JobId,
@@ -30,6 +29,9 @@ from contracts.jobs import (
 )
 from contracts.pages import FinishedPage
 from contracts.tasks import GeneratePage
+
+Events: TypeAlias = Callable[[], Awaitable[list[JobEvent]]]
+Tasks: TypeAlias = Callable[[], Awaitable[list[GeneratePage]]]
 
 MINA = UserId("mina")
 JOON = UserId("joon")
@@ -63,24 +65,6 @@ async def claimed(jobs: JobStore, job_id: JobId, *, lease_seconds: float = 15) -
     claim = await jobs.claim(job_id, token=uuid.uuid4(), lease_seconds=lease_seconds)
     assert claim is not None
     return claim
-
-
-async def carried(outbox: Outbox, lane: Lane) -> list[OutboxRow]:
-    seen: list[OutboxRow] = []
-
-    async def deliver(rows: Sequence[OutboxRow]) -> None:
-        seen.extend(rows)
-
-    await outbox.carry(lane, limit=1000, deliver=deliver)
-    return seen
-
-
-async def events(outbox: Outbox) -> list[JobEvent]:
-    return [JOB_EVENT.validate_python(row.payload) for row in await carried(outbox, Lane.EVENT)]
-
-
-async def tasks(outbox: Outbox) -> list[GeneratePage]:
-    return [GeneratePage.model_validate(row.payload) for row in await carried(outbox, Lane.TASK)]
 
 
 async def test_a_job_is_found_by_its_own_user_only(jobs: JobStore) -> None:
@@ -133,7 +117,7 @@ async def test_after_its_lease_a_job_is_claimed_by_another(jobs: JobStore) -> No
     assert fresh.token != stale.token
 
 
-async def test_a_stale_claim_writes_nothing(jobs: JobStore, outbox: Outbox) -> None:
+async def test_a_stale_claim_writes_nothing(jobs: JobStore, events: Events) -> None:
     job_id = await accepted(jobs)
     stale = await claimed(jobs, job_id, lease_seconds=0)
     fresh = await claimed(jobs, job_id)
@@ -150,7 +134,7 @@ async def test_a_stale_claim_writes_nothing(jobs: JobStore, outbox: Outbox) -> N
 
     job = await jobs.find(job_id)
     assert job == fresh.job
-    assert await events(outbox) == []
+    assert await events() == []
 
 
 async def test_a_renewed_lease_keeps_others_away(jobs: JobStore) -> None:
@@ -162,7 +146,7 @@ async def test_a_renewed_lease_keeps_others_away(jobs: JobStore) -> None:
     assert await jobs.claim(job_id, token=uuid.uuid4(), lease_seconds=15) is None
 
 
-async def test_progress_is_recorded_and_told(jobs: JobStore, outbox: Outbox) -> None:
+async def test_progress_is_recorded_and_told(jobs: JobStore, events: Events) -> None:
     claim = await claimed(jobs, await accepted(jobs))
 
     await jobs.advance(claim, reaching(30, Stage.IMAGES))
@@ -170,13 +154,13 @@ async def test_progress_is_recorded_and_told(jobs: JobStore, outbox: Outbox) -> 
     job = await jobs.find(claim.job.id)
     assert job is not None
     assert (job.stage, job.progress, job.message) == (Stage.IMAGES, 30, "30%")
-    [told] = await events(outbox)
+    [told] = await events()
     assert told.type == "job.progressed"
     assert told.event_id == f"{job.id}-1-p30"
     assert (told.user_id, told.language, told.request_id) == (MINA, "en", "request-1")
 
 
-async def test_progress_that_does_not_grow_is_not_told(jobs: JobStore, outbox: Outbox) -> None:
+async def test_progress_that_does_not_grow_is_not_told(jobs: JobStore, events: Events) -> None:
     claim = await claimed(jobs, await accepted(jobs))
 
     for percent in (0, 30, 30, 20, 40):
@@ -185,142 +169,30 @@ async def test_progress_that_does_not_grow_is_not_told(jobs: JobStore, outbox: O
     job = await jobs.find(claim.job.id)
     assert job is not None
     assert job.progress == 40
-    assert [event.event_id[-3:] for event in await events(outbox)] == ["-p0", "p30", "p40"]
-
-
-async def test_a_completed_job_tells_its_end_once(jobs: JobStore, outbox: Outbox) -> None:
-    claim = await claimed(jobs, await accepted(jobs))
-
-    await jobs.complete(claim, a_page())
-
-    with pytest.raises(StaleClaimError):
-        await jobs.complete(claim, a_page())
-    job = await jobs.find(claim.job.id)
-    assert job is not None
-    assert (job.status, job.progress) == (JobStatus.COMPLETED, 100)
-    [told] = await events(outbox)
-    assert told.type == "page.completed"
-    assert (told.event_id, told.title) == (f"{job.id}-1", "빛나는 조명")
-
-
-async def test_a_failed_job_says_why(jobs: JobStore, outbox: Outbox) -> None:
-    claim = await claimed(jobs, await accepted(jobs))
-
-    await jobs.fail(claim, BROKEN)
-
-    job = await jobs.find(claim.job.id)
-    assert job is not None
-    assert (job.status, job.failure) == (JobStatus.FAILED, BROKEN)
-    [told] = await events(outbox)
-    assert told.type == "page.failed"
-    assert (told.title, told.failure) == ("오크 스탠드 조명", BROKEN)
+    assert [event.event_id[-3:] for event in await events()] == ["-p0", "p30", "p40"]
 
 
 async def test_a_released_job_waits_for_its_delay(
-    jobs: JobStore, outbox: Outbox, age: Callable[[timedelta], Awaitable[None]]
+    jobs: JobStore, tasks: Tasks, age: Callable[[timedelta], Awaitable[None]]
 ) -> None:
     claim = await claimed(jobs, await accepted(jobs))
-    await tasks(outbox)
+    await tasks()
 
     await jobs.release(claim, retry_after_seconds=60)
 
-    assert await tasks(outbox) == []
+    assert await tasks() == []
     await age(timedelta(seconds=61))
-    assert [task.job_id for task in await tasks(outbox)] == [claim.job.id]
+    assert [task.job_id for task in await tasks()] == [claim.job.id]
     assert (await claimed(jobs, claim.job.id)).job.attempt == 2
 
 
-async def test_a_cancelled_job_ends_for_its_worker_too(jobs: JobStore, outbox: Outbox) -> None:
-    claim = await claimed(jobs, await accepted(jobs))
-
-    cancelled = await jobs.cancel(claim.job.id, user_id=MINA)
-
-    assert cancelled is not None
-    assert cancelled.status is JobStatus.CANCELLED
-    with pytest.raises(StaleClaimError):
-        await jobs.complete(claim, a_page())
-    assert [event.type for event in await events(outbox)] == ["job.cancelled"]
-
-
-async def test_a_finished_job_is_not_cancelled(jobs: JobStore, outbox: Outbox) -> None:
-    claim = await claimed(jobs, await accepted(jobs))
-    await jobs.complete(claim, a_page())
-
-    left = await jobs.cancel(claim.job.id, user_id=MINA)
-
-    assert left is not None
-    assert left.status is JobStatus.COMPLETED
-    assert [event.type for event in await events(outbox)] == ["page.completed"]
-
-
-async def test_nobody_cancels_or_retries_for_another(jobs: JobStore) -> None:
-    job_id = await accepted(jobs)
-
-    assert await jobs.cancel(job_id, user_id=JOON) is None
-    assert await jobs.retry(job_id, user_id=JOON, request_id="") is None
-
-
-async def test_of_cancel_and_complete_at_once_exactly_one_wins(
-    jobs: JobStore, other_jobs: JobStore, outbox: Outbox
-) -> None:
-    claims = [await claimed(jobs, await accepted(jobs)) for _ in range(20)]
-
-    await asyncio.gather(
-        *(jobs.complete(claim, a_page()) for claim in claims),
-        *(other_jobs.cancel(claim.job.id, user_id=MINA) for claim in claims),
-        return_exceptions=True,
-    )
-
-    ends = {event.job_id: event.type for event in await events(outbox)}
-    assert len(ends) == 20
-    for claim in claims:
-        job = await jobs.find(claim.job.id)
-        assert job is not None
-        expected = {"page.completed": JobStatus.COMPLETED, "job.cancelled": JobStatus.CANCELLED}
-        assert job.status is expected[ends[job.id]]
-
-
-async def test_a_retry_is_a_new_run_with_its_own_end(jobs: JobStore, outbox: Outbox) -> None:
-    claim = await claimed(jobs, await accepted(jobs))
-    await jobs.advance(claim, reaching(70))
-    await jobs.fail(claim, BROKEN)
-    await tasks(outbox)
-
-    retried = await jobs.retry(claim.job.id, user_id=MINA, request_id="request-2")
-    await jobs.complete(await claimed(jobs, claim.job.id), a_page())
-
-    assert retried is not None
-    assert (retried.status, retried.run, retried.attempt) == (JobStatus.PENDING, 2, 0)
-    assert (retried.stage, retried.progress, retried.failure) == (None, 0, None)
-    assert retried.product_details_id == claim.job.product_details_id
-    assert [task.request_id for task in await tasks(outbox)] == ["request-2"]
-    ids = [event.event_id for event in await events(outbox)]
-    assert ids == [f"{claim.job.id}-1-p70", f"{claim.job.id}-1", f"{claim.job.id}-2"]
-
-
-async def test_an_unfinished_or_completed_job_is_not_retried(
-    jobs: JobStore, outbox: Outbox
-) -> None:
-    job_id = await accepted(jobs)
-    unfinished = await jobs.retry(job_id, user_id=MINA, request_id="")
-    await jobs.complete(await claimed(jobs, job_id), a_page())
-
-    completed = await jobs.retry(job_id, user_id=MINA, request_id="")
-
-    assert unfinished is not None
-    assert completed is not None
-    assert (unfinished.run, completed.run) == (1, 1)
-    assert completed.status is JobStatus.COMPLETED
-    assert len(await tasks(outbox)) == 1
-
-
-async def test_the_events_of_a_job_keep_their_order(jobs: JobStore, outbox: Outbox) -> None:
+async def test_the_events_of_a_job_keep_their_order(jobs: JobStore, events: Events) -> None:
     claim = await claimed(jobs, await accepted(jobs))
     for percent in range(5, 100, 5):
         await jobs.advance(claim, reaching(percent))
     await jobs.complete(claim, a_page())
 
-    told = await events(outbox)
+    told = await events()
 
     percents = [event.progress for event in told if event.type == "job.progressed"]
     assert percents == list(range(5, 100, 5))

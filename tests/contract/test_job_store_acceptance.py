@@ -2,15 +2,18 @@
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 import pytest
 
 from chassis.errors import IdempotencyKeyInUseError, IdempotencyKeyReusedError
-from chassis.ports import JobStore, Outbox
-from chassis.records import Acceptance, IdempotencyKey, Lane, OutboxRow, Submission
+from chassis.ports import JobStore
+from chassis.records import Acceptance, IdempotencyKey, Submission
 from contracts.jobs import JobId, JobStatus, JobWarning, Subject, UserId, WarningCode
 from contracts.tasks import GeneratePage
+
+Tasks: TypeAlias = Callable[[], Awaitable[list[GeneratePage]]]
 
 MINA = UserId("mina")
 JOON = UserId("joon")
@@ -31,17 +34,7 @@ def a_submission(
     )
 
 
-async def tasks(outbox: Outbox) -> list[GeneratePage]:
-    seen: list[OutboxRow] = []
-
-    async def deliver(rows: Sequence[OutboxRow]) -> None:
-        seen.extend(rows)
-
-    await outbox.carry(Lane.TASK, limit=1000, deliver=deliver)
-    return [GeneratePage.model_validate(row.payload) for row in seen]
-
-
-async def test_an_accepted_job_and_its_task_are_on_record(jobs: JobStore, outbox: Outbox) -> None:
+async def test_an_accepted_job_and_its_task_are_on_record(jobs: JobStore, tasks: Tasks) -> None:
     submission = a_submission()
 
     acceptance = await jobs.accept(submission)
@@ -51,20 +44,20 @@ async def test_an_accepted_job_and_its_task_are_on_record(jobs: JobStore, outbox
     assert (job.status, job.attempt, job.run, job.progress) == (JobStatus.PENDING, 0, 1, 0)
     assert (job.subject, job.warnings) == (submission.subject, submission.warnings)
     assert job.product_details_id == acceptance.product_details_id > 0
-    assert await tasks(outbox) == [GeneratePage(job_id=job.id, request_id="request-1")]
+    assert await tasks() == [GeneratePage(job_id=job.id, request_id="request-1")]
 
 
-async def test_many_acceptances_at_once_are_all_kept(jobs: JobStore, outbox: Outbox) -> None:
+async def test_many_acceptances_at_once_are_all_kept(jobs: JobStore, tasks: Tasks) -> None:
     submissions = [a_submission() for _ in range(200)]
 
     acceptances = await asyncio.gather(*(jobs.accept(s) for s in submissions))
 
     assert [a.job_id for a in acceptances] == [s.job_id for s in submissions]
     assert len({a.product_details_id for a in acceptances}) == 200
-    assert {t.job_id for t in await tasks(outbox)} == {s.job_id for s in submissions}
+    assert {t.job_id for t in await tasks()} == {s.job_id for s in submissions}
 
 
-async def test_a_repeated_key_is_answered_as_the_first_time(jobs: JobStore, outbox: Outbox) -> None:
+async def test_a_repeated_key_is_answered_as_the_first_time(jobs: JobStore, tasks: Tasks) -> None:
     first = await jobs.accept(a_submission(key="k"))
 
     second = await jobs.accept(a_submission(key="k"))
@@ -74,7 +67,7 @@ async def test_a_repeated_key_is_answered_as_the_first_time(jobs: JobStore, outb
     assert (second.job_id, second.product_details_id) == (first.job_id, first.product_details_id)
     assert (second.created_at, second.warnings) == (first.created_at, first.warnings)
     assert (second.queue_position, second.eta_seconds) == (3, 40)
-    assert len(await tasks(outbox)) == 1
+    assert len(await tasks()) == 1
 
 
 async def test_a_key_with_another_body_is_refused(jobs: JobStore) -> None:
@@ -93,7 +86,7 @@ async def test_keys_of_two_users_never_meet(jobs: JobStore) -> None:
 
 
 async def test_a_key_used_twice_at_once_makes_one_job(
-    jobs: JobStore, other_jobs: JobStore, outbox: Outbox
+    jobs: JobStore, other_jobs: JobStore, tasks: Tasks
 ) -> None:
     answers = await asyncio.gather(
         *(store.accept(a_submission(key="k")) for store in (jobs, other_jobs) for _ in range(10)),
@@ -108,7 +101,7 @@ async def test_a_key_used_twice_at_once_makes_one_job(
         or (isinstance(a, Acceptance) and a.job_id == made[0].job_id)
         for a in others
     )
-    assert len(await tasks(outbox)) == 1
+    assert len(await tasks()) == 1
 
 
 async def test_a_repeated_key_does_not_disturb_its_neighbours(jobs: JobStore) -> None:
