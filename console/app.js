@@ -36,6 +36,7 @@ async function enterAsDemo() {
 
 function showSignIn(options = {}) {
   leave();
+  document.getElementById("toasts").replaceChildren();
   root.replaceChildren(signInView({ ...options, onSignedIn: restart, onLanguage: changeLanguage }));
 }
 

@@ -97,7 +97,7 @@ export function bell(app) {
   });
   const stop = app.client.stream({
     onNotification(notification) {
-      toast(`${notification.title} — ${notification.message}`, notification.message_type);
+      if (!isInSight(notification)) toast(`${notification.title} — ${notification.message}`, notification.message_type);
       reload();
     },
   });
@@ -110,6 +110,11 @@ export function bell(app) {
       leaving.abort();
     },
   };
+}
+
+/** True when the view itself shows what happened. */
+function isInSight({ metadata, data_id: id }) {
+  return [`#/tasks/${metadata?.task_id}`, `#/pages/${id}`].includes(location.hash);
 }
 
 /** Where a notification leads: the finished page, else the job. */

@@ -166,6 +166,7 @@ export class PageloomClient {
     });
     try {
       for (let polls = 0; ; polls += 1) {
+        nudge.forget();
         const { body, retryAfterMs } = await this.#look(taskId, signal);
         if (body) onProgress({ task_id: taskId, ...body.data });
         if (TERMINAL_STATUSES.has(body?.data.status)) return body;
@@ -229,7 +230,7 @@ export function userOf(token) {
   }
 }
 
-/** A wait that ends early when somebody has news; news from before the wait counts. */
+/** A wait that ends early on news; news since the last `forget()` counts too. */
 class Nudge {
   #isDue = false;
   #wake = () => {};
@@ -243,13 +244,16 @@ class Nudge {
     this.#wake();
   }
 
+  forget() {
+    this.#isDue = false;
+  }
+
   async within(ms, signal) {
     signal?.throwIfAborted();
     const timer = this.time.setTimeout(() => this.now(), ms);
     const abandon = () => this.now();
     signal?.addEventListener("abort", abandon, { once: true });
     if (!this.#isDue) await new Promise((resolve) => (this.#wake = resolve));
-    this.#isDue = false;
     this.time.clearTimeout(timer);
     signal?.removeEventListener("abort", abandon);
     signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 /** What the seller has typed so far; kept until it is handed in, whatever happens to the window. */
 
 const REMEMBERED_AS = "pageloom.draft";
+const HANDED_OVER_AS = "pageloom.handed-over";
 const EMPTY = { productData: "", features: [], targetCustomer: "", tone: null, pageLanguage: null, photo: null };
 
 /** The draft of this browser; `keep()` after every change. */
@@ -10,8 +11,16 @@ export function openDraft(defaults) {
   return draft;
 }
 
-export function discardDraft() {
+/** The draft became a job: the next form starts empty, but this one can be had back. */
+export function handOver(taskId) {
+  sessionStorage.setItem(HANDED_OVER_AS, JSON.stringify({ taskId, text: sessionStorage.getItem(REMEMBERED_AS) }));
   sessionStorage.removeItem(REMEMBERED_AS);
+}
+
+/** Bring back what became `taskId`, to be changed and handed in again. */
+export function takeBack(taskId) {
+  const { taskId: last, text } = JSON.parse(sessionStorage.getItem(HANDED_OVER_AS)) ?? {};
+  if (last === taskId && text) sessionStorage.setItem(REMEMBERED_AS, text);
 }
 
 /** The draft in the words of the API. @returns {import("./client.js").Product} */

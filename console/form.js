@@ -1,7 +1,7 @@
 /** The form that becomes a page: what is known of the product, and the button that hands it in. */
 import { PageloomError } from "./client.js";
 import { busy, el, icon } from "./dom.js";
-import { asProduct, discardDraft, openDraft } from "./draft.js";
+import { asProduct, handOver, openDraft } from "./draft.js";
 import { featureChips } from "./features.js";
 import { field } from "./field.js";
 import { photoInput } from "./photo.js";
@@ -54,7 +54,8 @@ export function productForm(app) {
     const rest = busy(submit, t("submitting"));
     try {
       const { task_id: taskId, warnings } = await app.client.submit(asProduct(draft), { idempotencyKey: keyFor(draft) });
-      discardDraft();
+      draft.keep();
+      handOver(taskId);
       for (const warning of warnings ?? []) toast(warning.message, "warning");
       app.go(`#/tasks/${taskId}`);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** A job while it runs: its stages over the stream, cancel, and what to do when it failed. */
 import { busy, el, icon } from "./dom.js";
+import { takeBack } from "./draft.js";
 import { inWords, t } from "./speech.js";
 import { toast } from "./toast.js";
 
@@ -26,7 +27,7 @@ export function jobView(app, frame, taskId) {
       finish(data);
     } catch (error) {
       if (leaving.signal.aborted) return;
-      view.showEnd(t("jobTitleFailed"), error.status === 404 ? t("jobUnknown") : inWords(error), [again()]);
+      view.showEnd(t("jobTitleFailed"), error.status === 404 ? t("jobUnknown") : inWords(error), [again(taskId)]);
     }
   }
 
@@ -34,7 +35,7 @@ export function jobView(app, frame, taskId) {
     frame.pages.reload();
     if (data.status === "completed") return app.go(`#/pages/${data.product_details_id}`, { replace: true });
     const title = data.status === "cancelled" ? t("jobTitleCancelled") : t("jobTitleFailed");
-    view.showEnd(title, data.error ?? data.message, [retry, again()]);
+    view.showEnd(title, data.error ?? data.message, [retry, again(taskId)]);
   }
 
   const retry = el("button", { type: "button", class: "button primary", "data-testid": "retry" }, icon("again"), t("retry"));
@@ -65,8 +66,8 @@ export function jobView(app, frame, taskId) {
   return { element: view.element, end: () => leaving.abort() };
 }
 
-function again() {
-  return el("a", { class: "button", href: "#/" }, t("backToForm"));
+function again(taskId) {
+  return el("a", { class: "button", href: "#/", onclick: () => takeBack(taskId), "data-testid": "back-to-form" }, t("backToForm"));
 }
 
 /** The elements of the view, and the few things that may be told to them. */

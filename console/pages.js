@@ -14,6 +14,9 @@ const SHOWN_STATES = {
   archived: "statusArchived",
 };
 
+/** No picture of these exists yet. */
+const UNFINISHED = new Set(["pending", "processing", "failed", "cancelled"]);
+
 export function pagesList(app) {
   const list = el("ul", { class: "pages", "data-testid": "pages-list" });
   const count = el("span", { class: "count" });
@@ -60,9 +63,6 @@ export function pagesList(app) {
 
 function row(app, item, reload) {
   const title = item.title || t("untitled");
-  const thumbnail = el("img", { class: "page-thumb", src: item.thumbnail, alt: "", width: 52, height: 52, loading: "lazy" });
-  // A page that is still being made has no picture yet.
-  thumbnail.addEventListener("error", () => thumbnail.replaceWith(noThumbnail()), { once: true });
   const state = SHOWN_STATES[item.status];
   return el(
     "li",
@@ -70,7 +70,7 @@ function row(app, item, reload) {
     el(
       "a",
       { href: `#/pages/${item.id}`, class: "page-link" },
-      item.thumbnail ? thumbnail : noThumbnail(),
+      item.thumbnail && !UNFINISHED.has(item.status) ? thumbnail(item) : noThumbnail(),
       el(
         "span",
         { class: "page-words" },
@@ -80,6 +80,13 @@ function row(app, item, reload) {
     ),
     iconButton("trash", t("deletePage", { title }), () => remove(app, item.id, title, reload)),
   );
+}
+
+function thumbnail({ thumbnail: src }) {
+  const image = el("img", { class: "page-thumb", src, alt: "", width: 52, height: 52, loading: "lazy" });
+  // The picture may be gone while its page is still listed.
+  image.addEventListener("error", () => image.replaceWith(noThumbnail()), { once: true });
+  return image;
 }
 
 function noThumbnail() {

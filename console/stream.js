@@ -75,8 +75,8 @@ export class Feed {
 
   #start() {
     this.#isRunning = true;
-    this.#listenForSilence();
     if (!this.locks) return void this.#open();
+    this.#listenForSilence();
     this.#channel = new this.Channel(this.name);
     this.#channel.onmessage = ({ data }) => this.#hearFromTab(data);
     this.#channel.postMessage({ question: "state" });
@@ -114,6 +114,7 @@ export class Feed {
     if (!this.#isRunning || this.#source || !this.#leads) return;
     const source = new this.EventSource(address);
     this.#source = source;
+    this.#listenForSilence();
     source.onopen = () => this.#enter("open");
     source.onmessage = (frame) => source === this.#source && this.#hearFromServer(frame);
     source.onerror = () => source === this.#source && this.#hearOfBreak(source);
@@ -128,6 +129,7 @@ export class Feed {
   #openLater() {
     if (!this.#isRunning) return;
     this.#closeSource();
+    this.time.clearTimeout(this.#silence);
     this.#enter("waiting");
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;

@@ -132,12 +132,13 @@ class FakePageloom:
         serving = asyncio.create_task(server._serve())  # noqa: SLF001 - serve() takes over the signals of the test run
         try:
             async with asyncio.timeout(5):
-                while not server.started:
+                while not server.started:  # noqa: ASYNC110 - uvicorn offers a flag, not an event
                     await asyncio.sleep(0.01)
             yield self
         finally:
             self.drop_streams()
             server.should_exit = True
+            server.force_exit = True
             await serving
 
 

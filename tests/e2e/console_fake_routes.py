@@ -1,7 +1,9 @@
 """What the fake Pageloom answers, path by path, in the words of the public API."""
 
+import base64
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -9,6 +11,10 @@ from starlette.routing import Route
 from tests.e2e.console_fake import NOW, FakePageloom, Json, a_token, problem, stream
 
 DEMO = "demo@pageloom.test"
+# One grey pixel, for pictures that no test looks at.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGOoBwAAgQCAjSHZ1wAAAABJRU5ErkJggg=="
+)
 
 
 def _fake(request: Request) -> FakePageloom:
@@ -26,6 +32,10 @@ async def refresh(request: Request) -> Response:
     if request.state.json["refreshToken"] != "again":
         return problem(401, "UNAUTHENTICATED", "로그인이 필요합니다.")
     return JSONResponse(_tokens(_fake(request)))
+
+
+async def logout(_: Request) -> Response:
+    return JSONResponse({"success": True})
 
 
 def _tokens(fake: FakePageloom) -> Json:
@@ -85,8 +95,10 @@ async def result(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     fake = _fake(request)
-    form = await request.form()
-    content = await form["file"].read()  # type: ignore[union-attr] # the console always sends a file
+    async with request.form() as form:
+        file = form["file"]
+        assert isinstance(file, UploadFile)
+        content = await file.read()
     name = f"uploads/{len(fake.artifacts) + 1}.png"
     fake.artifacts[name] = content
     url = f"{fake.url}/api/generation/artifacts/{name}"
@@ -94,8 +106,8 @@ async def upload(request: Request) -> Response:
 
 
 async def artifact(request: Request) -> Response:
-    content = _fake(request).artifacts.get(request.path_params["key"])
-    return Response(content, media_type="image/png") if content else Response(status_code=404)
+    content = _fake(request).artifacts.get(request.path_params["key"], DOT)
+    return Response(content, media_type="image/png")
 
 
 async def list_pages(request: Request) -> Response:
@@ -168,6 +180,7 @@ INBOX = "/api/notifications"
 
 ROUTES = [
     Route("/api/auth/login", login, methods=["POST"]),
+    Route("/api/auth/logout", logout, methods=["POST"]),
     Route("/api/auth/refresh", refresh, methods=["POST"]),
     Route(f"{GENERATION}/display-list", submit, methods=["POST"]),
     Route(f"{GENERATION}/status/{{task_id}}", status),
