@@ -72,7 +72,9 @@ def plain() -> None:
     # The same courtesy as ours: its streams are a task group each.
     gc.set_threshold(50_000, 20, 100)
     port = int(os.environ["PORT"])
-    uvicorn.run(app, port=port, loop="uvloop", http="httptools", access_log=False)
+    uvicorn.run(
+        app, port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning"
+    )
 
 
 if __name__ == "__main__":
