@@ -1,37 +1,36 @@
-"""The suite as `make run` starts it, on a port of its own."""
+"""The suite as `make run` starts it, on a port of its own, for all tests of this room."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+import uuid
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
 from standalone.embedded import free_port
-from standalone.suite import Suite, one_port_commands
+from tests.e2e.runner import Runner
 
 
-@pytest.fixture
-async def suite(tmp_path: Path) -> AsyncIterator[Suite]:
+@pytest.fixture(scope="session")
+def suite_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Both HTTP services, the console, the courier and the worker, all real."""
-    suite = Suite(tmp_path / "home", port=free_port(), commands=one_port_commands)
+    runner = Runner(tmp_path_factory.mktemp("pageloom") / "home", free_port())
     try:
-        await suite.start()
-        yield suite
+        runner.await_line("console: ")
+        yield f"http://localhost:{runner.port}"
     finally:
-        await suite.stop()
+        runner.stop()
 
 
 @pytest.fixture
-async def suite_url(suite: Suite) -> str:
-    return suite.base_url
+def seller() -> str:
+    """A user whom no other test knows."""
+    return f"seller-{uuid.uuid4().hex[:8]}"
 
 
 @pytest.fixture
-async def client(suite_url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def client(suite_url: str, seller: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client that is signed in as `seller`."""
     async with httpx.AsyncClient(base_url=suite_url, timeout=30) as client:
-        answer = await client.post(
-            "/api/auth/login", json={"email": "seller", "password": "pageloom"},
-        )
+        answer = await client.post("/api/auth/login", json={"email": seller, "password": "x"})
         client.headers["authorization"] = f"Bearer {answer.raise_for_status().json()['token']}"
         yield client

@@ -1,50 +1,18 @@
 """What a newcomer sees who types `make run`."""
 
 import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 import pytest
 
 from standalone.embedded import free_port
-
-PAGE_SECONDS = 90
-
-
-class Runner:
-    """`python -m standalone`, and what it prints."""
-
-    def __init__(self, home: Path, port: int) -> None:
-        self.port = port
-        self.output = home.parent / f"run-{time.monotonic_ns()}.txt"
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "standalone"],
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PAGELOOM_HOME": str(home), "PAGELOOM_PORT": str(port)},
-            )
-
-    def await_line(self, pattern: str) -> re.Match[str]:
-        deadline = time.monotonic() + PAGE_SECONDS
-        while time.monotonic() < deadline:
-            found = re.search(pattern, self.output.read_text())
-            if found:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"no {pattern!r} in:\n{self.output.read_text()}")
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+from standalone.first_page import DEMO_EMAIL
+from tests.e2e.runner import Runner
 
 
 @pytest.fixture
@@ -60,24 +28,21 @@ def runner(home: Path) -> Iterator[Runner]:
         runner.stop()
 
 
-def sign_in(port: int) -> httpx.Client:
-    client = httpx.Client(base_url=f"http://localhost:{port}", timeout=10)
-    answer = client.post(
-        "/api/auth/login", json={"email": "demo@pageloom.test", "password": "pageloom"},
-    )
-    client.headers["authorization"] = f"Bearer {answer.raise_for_status().json()['token']}"
-    return client
-
-
-def read_page(port: int, page_id: str) -> dict[str, object]:
-    with sign_in(port) as client:
-        answer = client.get(f"/api/generation/product-details/{page_id}")
-    page: dict[str, object] = answer.raise_for_status().json()
-    return page
+def read_page(port: int, page_id: str) -> dict[str, Any]:
+    """Return the page as its owner reads it."""
+    with httpx.Client(base_url=f"http://localhost:{port}", timeout=10) as client:
+        answer = client.post("/api/auth/login", json={"email": DEMO_EMAIL, "password": "x"})
+        token = answer.raise_for_status().json()["token"]
+        page = client.get(
+            f"/api/generation/product-details/{page_id}",
+            headers={"authorization": f"Bearer {token}"},
+        )
+    return dict(page.raise_for_status().json())
 
 
 def test_the_first_start_shows_a_finished_page_and_the_data_survive_a_restart(
-    runner: Runner, home: Path,
+    runner: Runner,
+    home: Path,
 ) -> None:
     page_id = runner.await_line(r"finished page: \S+/#/pages/(\d+)")[1]
     first = read_page(runner.port, page_id)
@@ -89,7 +54,7 @@ def test_the_first_start_shows_a_finished_page_and_the_data_survive_a_restart(
     again.stop()
 
     assert first["status"] == "draft"
-    assert first["generated_html"]["html_blocks"]  # type: ignore[index]
+    assert first["generated_html"]["html_blocks"]
     assert second == first
     assert "202 accepted" not in again.output.read_text()
 
@@ -109,7 +74,7 @@ def test_a_worker_killed_in_the_middle_of_the_first_job_delays_its_page_only(
     page_id = runner.await_line(r"finished page: \S+/#/pages/(\d+)")[1]
     page = read_page(runner.port, page_id)
 
-    assert page["generated_html"]["generation_completed"]  # type: ignore[index]
+    assert page["generated_html"]["generation_completed"]
     assert "worker ended with -9; starting it again" in runner.output.read_text()
 
 

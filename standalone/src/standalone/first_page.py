@@ -1,6 +1,7 @@
 """The bundled sample product, sent through the public API as any seller's would be."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -11,6 +12,7 @@ from standalone.sample import SAMPLE_PHOTO_NAME, SAMPLE_PRODUCT, draw_sample_pho
 
 DEMO_EMAIL = "demo@pageloom.test"
 PAGE_SECONDS = 120.0
+POLL_SECONDS = 0.5
 
 
 async def make_first_page(client: httpx.AsyncClient, *, say: Callable[[str], None]) -> int:
@@ -52,21 +54,39 @@ async def _newest_page(client: httpx.AsyncClient) -> int | None:
 async def _submit_and_watch(
     client: httpx.AsyncClient, user_id: str, product: dict[str, Any], say: Callable[[str], None]
 ) -> int:
-    stream = client.stream("GET", f"/api/notifications/stream/{user_id}", timeout=60)
-    async with stream as response:
+    path = f"/api/notifications/stream/{user_id}"
+    async with client.stream("GET", path, timeout=60) as response:
         frames = _frames(response)
         await anext(frames)
-        accepted = await client.post("/api/generation/display-list", json=product)
-        accepted.raise_for_status()
-        say(f"202 accepted: task {accepted.json()['task_id']}")
-        async for frame in frames:
-            if frame["type"] == "progress":
-                progress = frame["data"]
-                say(f"  {progress['progress']:3d} % {progress['message']}")
-            elif frame["type"] == "notification":
-                say(f"  {frame['data']['title']}: {frame['data']['message']}")
-                break
-    return int(accepted.json()["data"]["product_details_id"])
+        answer = await client.post("/api/generation/display-list", json=product)
+        accepted = answer.raise_for_status().json()
+        say(f"202 accepted: task {accepted['task_id']}")
+        # A stream that breaks off loses nothing: the job goes on, and its status tells the rest.
+        with contextlib.suppress(httpx.HTTPError):
+            await _say_until_told(frames, say)
+    await _await_completion(client, accepted["task_id"])
+    return int(accepted["data"]["product_details_id"])
+
+
+async def _say_until_told(
+    frames: AsyncIterator[dict[str, Any]], say: Callable[[str], None]
+) -> None:
+    async for frame in frames:
+        if frame["type"] == "progress":
+            progress = frame["data"]
+            say(f"  {progress['progress']:3d} % {progress['message']}")
+        elif frame["type"] == "notification":
+            say(f"  {frame['data']['title']}: {frame['data']['message']}")
+            return
+
+
+async def _await_completion(client: httpx.AsyncClient, task_id: str) -> None:
+    while True:
+        with contextlib.suppress(httpx.TransportError):
+            answer = await client.get(f"/api/generation/status/{task_id}")
+            if answer.is_success and answer.json()["status"] == "completed":
+                return
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def _frames(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:

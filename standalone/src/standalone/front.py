@@ -17,9 +17,12 @@ import api_service.app
 import api_service.settings
 import notification_service.app
 import notification_service.settings
+from chassis.logs import configure_logging
 from chassis.serving import serve
 from chassis.settings import load
 
+# Whatever is not the console's.
+API_PREFIXES = ("/api/", "/readyz", "/livez", "/metrics", "/openapi.json", "/docs")
 CONSOLE = Path(__file__).parents[3] / "console"
 # Finished pages carry inline styles and pictures of ours; nothing else may be loaded.
 CONSOLE_POLICY = (
@@ -91,12 +94,14 @@ def console() -> ASGIApp:
 
 
 def main() -> None:
-    api_settings = load(api_service.settings.Settings)
-    api = api_service.app.create_app(api_settings)
+    settings = load(api_service.settings.Settings)
+    configure_logging("front", settings)
+    api = api_service.app.create_app(settings)
     relay = notification_service.app.create_app(load(notification_service.settings.Settings))
     services = [("/api/notifications", relay)]
-    services += [(prefix, api) for prefix in ("/api/", "/readyz", "/livez", "/metrics", "/openapi")]
-    serve(Front(services, console()), api_settings)
+    services += [(prefix, api) for prefix in API_PREFIXES]
+    drains = (api.state.drain, relay.state.drain)
+    serve(Front(services, console()), settings, drains=drains)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ EXIT_PORT_TAKEN = 2
 def who_holds(port: int) -> str | None:
     """Return name and pid of whoever listens on `port`; None when nobody does."""
     for connection in psutil.net_connections(kind="tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,):
             if connection.pid is None:
                 return "another user's process"
             return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"

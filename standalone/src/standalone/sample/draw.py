@@ -47,8 +47,8 @@ PARTS = (
     Part(low=0, high=58, radius=(216, 220), rounding=16, colour=_CHARCOAL, gloss=0.12),
     Part(low=54, high=880, radius=(224, 262), rounding=20, colour=_TERRACOTTA, gloss=0.16),
     Part(low=872, high=918, radius=(252, 252), rounding=8, colour=_STEEL, gloss=1.0, metal=True),
-    Part(low=914, high=1068, radius=(266, 258), rounding=26, colour=_SAND, gloss=0.28),
-    Part(low=1060, high=1138, radius=(118, 110), rounding=20, colour=_SAND, gloss=0.28),
+    Part(low=914, high=1068, radius=(266, 258), rounding=26, colour=_SAND, gloss=0.1),
+    Part(low=1060, high=1138, radius=(118, 110), rounding=20, colour=_SAND, gloss=0.1),
 )
 
 
@@ -133,7 +133,7 @@ def _rendered(part: Part, across: Floats, above: Floats) -> tuple[Floats, Floats
         height = (above + depth * _TILT) / _UPRIGHT
     radius, slope = _profile(part, height)
     on_side = (np.abs(across) < radius + 0.5) & (height >= part.low) & (height <= part.high)
-    rim = part.radius[1] - part.rounding
+    rim = part.radius[1] - 0.55 * part.rounding
     onto_top = np.broadcast_to((part.high * _UPRIGHT - above) / _TILT, across.shape)
     on_top = (np.hypot(across, onto_top) <= rim + 1) & ~on_side
     turn = np.clip(across / np.maximum(radius, 1), -1, 1)
