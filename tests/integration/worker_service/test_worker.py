@@ -4,12 +4,13 @@ import signal
 import time
 from pathlib import Path
 
+import httpx
 import psutil
 from celery import Celery
 
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from contracts.tasks import GENERATE_PAGE_TASK, GENERATION_QUEUE
-from standalone.embedded import EmbeddedRedis
+from standalone.embedded import EmbeddedRedis, free_port
 from tests.integration.worker_service.conftest import Bench, until
 
 # G1: whatever breaks, a job is finished this soon after.
@@ -37,6 +38,18 @@ def test_a_job_becomes_a_page_with_stored_images(bench: Bench) -> None:
     assert len(job["html_blocks"]) >= 3
     assert len(job["page"]["images"]) >= 3
     assert images(bench, job) <= artifacts(bench)
+
+
+def test_what_the_children_count_is_read_from_the_parent(bench: Bench) -> None:
+    port = free_port()
+    bench.start_courier()
+    bench.start_worker(WORKER_METRICS_PORT=str(port))
+    bench.until_ended(bench.submit())
+
+    counts = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+
+    assert 'jobs_finished_total{outcome="completed"} 1.0' in counts
+    assert 'job_warnings_total{code="PHOTO_MISSING"} 1.0' in counts
 
 
 def test_a_killed_child_delays_its_job_and_nothing_else(bench: Bench) -> None:

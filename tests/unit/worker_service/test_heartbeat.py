@@ -3,7 +3,16 @@
 import time
 from pathlib import Path
 
-from worker_service.heartbeat import LIVE, READY, STALE_SECONDS, LiveBeat, is_fresh, main, touch
+from worker_service.heartbeat import (
+    LIVE,
+    READY,
+    STALE_SECONDS,
+    LiveBeat,
+    forget,
+    is_fresh,
+    main,
+    touch,
+)
 
 
 def test_a_file_that_was_never_touched_is_not_fresh(tmp_path: Path) -> None:
@@ -32,3 +41,12 @@ def test_the_probe_answers_with_its_exit_code(tmp_path: Path) -> None:
 
     assert main([str(tmp_path), LIVE]) == 0
     assert main([str(tmp_path), READY]) == 1
+
+
+def test_a_new_process_is_not_ready_because_the_last_one_was(tmp_path: Path) -> None:
+    touch(tmp_path, READY)
+
+    forget(tmp_path, READY)
+    forget(tmp_path, READY)
+
+    assert not is_fresh(tmp_path, READY, now=time.time())

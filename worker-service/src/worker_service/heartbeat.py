@@ -22,6 +22,11 @@ def touch(directory: Path, name: str) -> None:
     (directory / name).touch()
 
 
+def forget(directory: Path, name: str) -> None:
+    """Leave no trace of an earlier process, which the next probe would believe."""
+    (directory / name).unlink(missing_ok=True)
+
+
 def is_fresh(directory: Path, name: str, *, now: float) -> bool:
     """Tell whether the file was touched within `STALE_SECONDS`."""
     try:

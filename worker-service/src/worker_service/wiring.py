@@ -1,11 +1,10 @@
-"""The workshop, put together: once in the parent for Celery, once in each child for the work."""
+"""The workshop, put together: in each child, when its first task comes."""
 
 import random
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-
-from celery import Celery
+from typing import Any
 
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
@@ -14,7 +13,6 @@ from chassis.adapters.postgres.record import PostgresRecord
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
-from worker_service.celery_app import create_celery
 from worker_service.copywriting.rules import RulesCopywriter
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
@@ -23,7 +21,6 @@ from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
-from worker_service.tasks import register
 from worker_service.workshop import Workshop
 
 NewFetcher = Callable[[Settings], SafeFetcher]
@@ -36,14 +33,14 @@ def safe_fetcher(settings: Settings) -> SafeFetcher:
     )
 
 
-def create_worker(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> Celery:
-    """Return the Celery app with its task; nothing connects before a child has work."""
-    app = create_celery(settings, transport_options=TRANSPORT_OPTIONS)
-    workshop = Workshop(
-        lambda: open_pipeline(settings, new_fetcher), threads=settings.worker_threads
-    )
-    register(app, workshop, max_attempts=settings.worker_max_attempts)
-    return app
+def transport_options() -> dict[str, Any]:
+    """Return what all who share the broker agree on."""
+    return dict(TRANSPORT_OPTIONS)
+
+
+def create_workshop(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> Workshop:
+    """Return what each child works with; nothing connects before there is work."""
+    return Workshop(lambda: open_pipeline(settings, new_fetcher), threads=settings.worker_threads)
 
 
 @asynccontextmanager

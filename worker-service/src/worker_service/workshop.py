@@ -33,12 +33,12 @@ class Workshop:
         task = loop.create_task(self._work(work))
         try:
             loop.run_until_complete(task)
-        except BaseException:
-            # A time limit or a signal struck inside the loop, and the task may still stand in
-            # it. Left there, it would go on together with the next one.
-            task.cancel()
-            loop.run_until_complete(asyncio.wait({task}, timeout=FAREWELL_SECONDS))
-            raise
+        finally:
+            # A time limit or a signal may strike inside the loop and leave the task in it, where
+            # it would go on together with the next one.
+            if not task.done():
+                task.cancel()
+                loop.run_until_complete(asyncio.wait({task}, timeout=FAREWELL_SECONDS))
 
     def close(self) -> None:
         """Give back what was opened; nothing happens when nothing was."""
