@@ -2,6 +2,9 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -16,15 +19,20 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres_server() -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL server with one migrated database, from which tests get their copies."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    try:
+    with _stoppable_postgres() as server:
+        server.start()
+        _hurry(server.url())
         migrate(server.ensure_database(_TEMPLATE))
         yield server
-    finally:
-        server.stop()
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[EmbeddedPostgres]:
+    """A server of this test alone, not started yet; the test may stop it."""
+    with _stoppable_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +74,23 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
     return redis_server.url
+
+
+@contextmanager
+def _stoppable_postgres() -> Iterator[EmbeddedPostgres]:
+    # Not under pytest's own directory: to root's servers, which run as another user, every
+    # further pytest on the machine closes that one.
+    with TemporaryDirectory(prefix="pageloom-", ignore_cleanup_errors=True) as directory:
+        server = EmbeddedPostgres(Path(directory) / "data")
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def _hurry(url: str) -> None:
+    # What pulls the plug brings a server of its own; waiting for the disk is half of each test.
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")

@@ -22,7 +22,7 @@ from contracts.tasks import GeneratePage
 BATCH_LIMITS = {Lane.TASK: 100, Lane.EVENT: 500}
 # Rows that become due by time are found this late; all others ring.
 POLL_SECONDS = 1.0
-# A neighbour that has not answered by then is down; PostgreSQL allows the transaction 60 s.
+# A neighbour that has not answered by then is down; PostgreSQL allows the transaction 45 s.
 DELIVERY_SECONDS = 30.0
 # Everything runs again within 30 s after a neighbour is back: this is the largest part of it.
 LONGEST_BACKOFF_SECONDS = 5.0

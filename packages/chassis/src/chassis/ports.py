@@ -108,7 +108,8 @@ class PageStore(Protocol):
     ) -> tuple[list[ProductDetails], int]:
         """Return newest first, and how many there are in all.
 
-        Without `status`: all but failed, cancelled and deleted ones.
+        Without `status`: all but failed, cancelled and deleted ones. Listed pages come without
+        their `html_blocks`, which may be large; `find` has them.
         """
 
     async def find(self, page_id: int, *, user_id: UserId) -> ProductDetails | None: ...

@@ -15,8 +15,9 @@ CONNECT_OPTIONS: dict[str, Any] = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
-    # Compiling costs more than any of these statements; none of them runs for half a minute.
-    "options": "-c jit=off -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+    # Compiling costs more than any of these statements, and none of them runs for half a minute.
+    # Only a courier lets a transaction wait, for 30 s at most; a frozen one must not keep its rows.
+    "options": "-c jit=off -c statement_timeout=30s -c idle_in_transaction_session_timeout=45s",
 }
 UNSTORABLE = "UNSTORABLE"
 

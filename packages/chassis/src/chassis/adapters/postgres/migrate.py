@@ -10,7 +10,7 @@ from chassis.adapters.postgres.statements import load
 from chassis.settings import RecordSettings
 from chassis.settings import load as load_settings
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _SQL = load("migrate.sql")
 
 
@@ -27,7 +27,7 @@ def _apply(database_url: str) -> None:
     _, address = database_url.split("://", 1)
     backend = yoyo.get_backend(f"postgresql+psycopg://{address}")
     with closing(backend.connection):
-        migrations = yoyo.read_migrations(str(_MIGRATIONS))
+        migrations = yoyo.read_migrations(str(MIGRATIONS))
         backend.apply_migrations(backend.to_apply(migrations))
 
 

@@ -27,7 +27,9 @@ class PostgresRecord:
     It may be entered while the server is down: callers get `TransientError` until it is up.
     """
 
-    def __init__(self, database_url: str, *, pool_size: int = 8) -> None:
+    def __init__(
+        self, database_url: str, *, pool_size: int = 8, borrow_seconds: float = BORROW_SECONDS
+    ) -> None:
         self.database_url = database_url
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             database_url,
@@ -40,7 +42,7 @@ class PostgresRecord:
             },
             min_size=1,
             max_size=pool_size,
-            timeout=BORROW_SECONDS,
+            timeout=borrow_seconds,
             reconnect_timeout=RECONNECT_SECONDS,
             open=False,
         )

@@ -34,7 +34,8 @@ WITH overdue AS (
 ), task AS (
     INSERT INTO generation.outbox_task (job_id) SELECT id FROM overdue
 )
-SELECT count(*) AS requeued, pg_notify('pageloom_outbox', '') FROM overdue;
+SELECT count(*) AS requeued, pg_notify('pageloom_outbox', '') FROM overdue
+HAVING count(*) > 0;
 
 -- name: give_back_expired(max_attempts)^
 -- Their worker is silent; another may try.
@@ -47,7 +48,8 @@ WITH expired AS (
 ), task AS (
     INSERT INTO generation.outbox_task (job_id) SELECT id FROM expired
 )
-SELECT count(*) AS given_back, pg_notify('pageloom_outbox', '') FROM expired;
+SELECT count(*) AS given_back, pg_notify('pageloom_outbox', '') FROM expired
+HAVING count(*) > 0;
 
 -- name: lock_exhausted(max_attempts)
 -- Their worker is silent, and was the last to try.
