@@ -62,6 +62,8 @@ export function jobView(app, frame, taskId) {
     }
   });
   view.showStages(null, 0);
+  // The new job stands in the list from its first moment.
+  frame.pages.reload();
   follow();
   return { element: view.element, end: () => leaving.abort() };
 }

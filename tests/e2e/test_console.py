@@ -64,6 +64,18 @@ async def test_a_first_visit_on_a_server_that_signs_people_in_needs_no_form(
     assert window.complaints == []
 
 
+async def test_who_has_left_comes_back_only_by_the_form_or_the_demo_address(
+    page: Page, fake: FakePageloom
+) -> None:
+    await page.get_by_test_id("sign-out").click()
+    await page.reload()
+    await expect(page.get_by_test_id("login-form")).to_be_visible()
+    await page.goto("about:blank")
+    await page.goto(f"{fake.url}/#demo")
+
+    await expect(page.get_by_test_id("product-data")).to_be_visible()
+
+
 async def test_everything_a_seller_enters_is_handed_in(page: Page, fake: FakePageloom) -> None:
     await page.get_by_test_id("product-data").fill("  사과즙 1L\n18,900원 ")
     await page.get_by_test_id("photo-input").set_input_files(a_photo())
@@ -93,6 +105,7 @@ async def test_a_job_is_watched_to_its_page_without_a_reload(
 ) -> None:
     await page.evaluate("window.neverReloaded = true")
     task_id = await submit(page, fake)
+    await expect(page.get_by_test_id("page-row")).to_contain_text("대기 중")
     fake.progress(task_id, "images", 60, "이미지를 만들고 있습니다.")
 
     await expect(page.get_by_test_id("progress")).to_have_attribute("aria-valuenow", "60")
