@@ -1,6 +1,7 @@
 """Drawn products on drawn backgrounds, with the truth about where the product is."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from worker_service.ports import Photo
+from contracts.jobs import Tone
+from contracts.pages import ImageType
+from worker_service.ports import Photo, Shot, ShotOrder
 
 Mask = NDArray[np.bool_]
 Drawing = tuple[Image.Image, Mask]
@@ -91,6 +94,7 @@ def _clutter(size: int) -> NDArray[np.float64]:
     return np.asarray(sheet, dtype=np.float64)
 
 
+@cache
 def draw(thing: str, ground: str, size: int = 1000) -> Drawing:
     sheet, pen = _sheet(size)
     OBJECTS[thing](size, pen)
@@ -105,7 +109,7 @@ def draw(thing: str, ground: str, size: int = 1000) -> Drawing:
     dark = np.asarray(shadow.filter(ImageFilter.GaussianBlur(size / 50)))[..., None] / 255.0
     below = _ground(ground, size) * (1 - dark)
     whole = below * (1 - alpha[..., None]) + np.asarray(sheet)[..., :3] * alpha[..., None]
-    noise = np.random.default_rng(3).normal(0, 2.2, whole.shape)
+    noise = 2.2 * np.random.default_rng(3).standard_normal(whole.shape, dtype=np.float32)
     picture = Image.fromarray(np.clip(whole + noise, 0, 255).astype(np.uint8))
     return picture, alpha > 0.5
 
@@ -117,9 +121,8 @@ def photo_of(picture: Image.Image) -> Photo:
         picture.save(file, "PNG", compress_level=1)
     else:
         picture.convert("RGB").save(file, "JPEG", quality=88)
-    opened = Image.open(BytesIO(file.getvalue()))
-    opened.load()
-    return Photo(image=opened.copy(), content=file.getvalue(), content_type="image/jpeg")
+    opened = Image.open(BytesIO(file.getvalue())).copy()
+    return Photo(image=opened, content=file.getvalue(), content_type="image/jpeg")
 
 
 @pytest.fixture
@@ -130,3 +133,26 @@ def drawing() -> Callable[..., Drawing]:
 @pytest.fixture
 def a_photo() -> Callable[[Image.Image], Photo]:
     return photo_of
+
+
+def order_of(
+    image_type: ImageType, *, tone: Tone = Tone.PROFESSIONAL, number: int = 0
+) -> ShotOrder:
+    return ShotOrder(
+        id=f"{image_type}-{number}", image_type=image_type, tone=tone, title="상품", number=number
+    )
+
+
+def pixels_of(shot: Shot) -> NDArray[np.uint8]:
+    """Return what a browser would show."""
+    return np.asarray(Image.open(BytesIO(shot.content)))
+
+
+@pytest.fixture
+def an_order() -> Callable[..., ShotOrder]:
+    return order_of
+
+
+@pytest.fixture
+def seen() -> Callable[[Shot], NDArray[np.uint8]]:
+    return pixels_of

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from worker_service.ports import Palette, Photo
-from worker_service.studio.background import Background
+from worker_service.studio.background import can_be_whitened
 from worker_service.studio.colour import Mask, lab_of
 from worker_service.studio.content import ContentMap, Window, content_map, detail_windows
 from worker_service.studio.cutout import cut_out
@@ -36,7 +36,8 @@ class Analysis:
     """Holds no reference to the photo: it lives as long as the photo does."""
 
     product: Product | None
-    background: Background | None
+    can_be_whitened: bool
+    """Uncut, on paper that may be made white without harm to the product."""
     content: ContentMap
     details: tuple[Window, ...]
     palette: Palette
@@ -86,7 +87,7 @@ def analyse(image: Image.Image) -> Analysis:
     content = content_map(lab[..., 0], mask, image.size)
     return Analysis(
         product=product,
-        background=cut.background if cut is not None else None,
+        can_be_whitened=cut is not None and can_be_whitened(lab, cut.background),
         content=content,
         details=tuple(detail_windows(content, subject)),
         palette=swatches(flat, lab, mask),

@@ -11,6 +11,8 @@ RING_SHARE = 0.03
 _ROUNDS = 4
 # Near-white paper: lightness and chroma (of 100), and a uniformity that rules out a room.
 _LIGHT, _NEUTRAL, _CALM = 84, 4, 0.5
+# How much more light a product may send back than its paper, and on how much of the photo.
+_BRIGHTER, _BRIGHTER_SHARE = 1.2, 0.012
 # A first guess at what lies on the paper, and the fewest pixels a fit can be made of.
 _FAR, _FEWEST = 25, 20
 # Distances (OKLab × 100) below this are paper grain and sensor noise, never an object.
@@ -39,6 +41,12 @@ class Background:
         low = float(np.percentile(surface[:, 0], 10))
         chroma = float(np.hypot(surface[:, 1], surface[:, 2]).mean())
         return low > _LIGHT and chroma < _NEUTRAL and self.uniformity > _CALM
+
+
+def can_be_whitened(lab: Floats, paper: Background) -> bool:
+    """True for near-white paper that nothing outshines: a whiter product would vanish in it."""
+    brighter = lab[..., 0] - paper.surface[..., 0] > _BRIGHTER
+    return paper.is_near_white and float(brighter.mean()) < _BRIGHTER_SHARE
 
 
 def ring_of(height: int, width: int) -> Mask:

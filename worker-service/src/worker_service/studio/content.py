@@ -41,17 +41,12 @@ class ContentMap:
 
 def content_map(lightness: Floats, mask: Mask | None, size: tuple[int, int]) -> ContentMap:
     """Map a small picture of lightness; without a mask the middle counts as the product."""
-    rows, columns = (max(1, side // _CELL) for side in lightness.shape)
-    cut = lightness[: rows * _CELL, : columns * _CELL]
-    inside = (
-        np.ones_like(cut, dtype=np.float32)
-        if mask is None
-        else mask[: cut.shape[0], : cut.shape[1]]
+    lightness, inside = _whole_cells(lightness), _whole_cells(_weights(mask, lightness))
+    rows, columns = (side // _CELL for side in lightness.shape)
+    cells = _middle(rows, columns) if mask is None else _cells(inside, rows, columns)
+    interest = np.sqrt(_cells(_slope(lightness), rows, columns)) * _entropy(
+        lightness, rows, columns
     )
-    cells = _cells(inside.astype(np.float32), rows, columns)
-    if mask is None:
-        cells = _middle(rows, columns)
-    interest = np.sqrt(_cells(_slope(cut), rows, columns)) * _entropy(cut, rows, columns)
     return ContentMap(interest=_summed(interest), inside=_summed(cells), size=size)
 
 
@@ -101,14 +96,14 @@ def _candidates(size: tuple[int, int], subject: Window) -> list[Window]:
     longest = max(subject[2] - subject[0], subject[3] - subject[1])
     windows: list[Window] = []
     for share in _SHARES:
-        wide = max(float(_SMALLEST), longest * share)
-        high = wide / _ASPECT
+        wide = round(max(_SMALLEST, longest * share))
+        high = round(wide / _ASPECT)
         if wide <= size[0] and high <= size[1]:
             windows += _slid((wide, high), size, subject)
     return windows
 
 
-def _slid(window: tuple[float, float], size: tuple[int, int], subject: Window) -> list[Window]:
+def _slid(window: tuple[int, int], size: tuple[int, int], subject: Window) -> list[Window]:
     """Slide a window over the subject, a little beyond its edges, never beyond the photo's."""
     starts = []
     for axis in (0, 1):
@@ -118,9 +113,9 @@ def _slid(window: tuple[float, float], size: tuple[int, int], subject: Window) -
         around = np.clip(middle, 0, size[axis] - window[axis])
         starts.append(np.linspace(low, high, 14) if high > low else np.array([around]))
     return [
-        (float(x), float(y), float(x) + window[0], float(y) + window[1])
-        for x in starts[0]
-        for y in starts[1]
+        (x, y, x + window[0], y + window[1])
+        for x in map(int, starts[0])
+        for y in map(int, starts[1])
     ]
 
 
@@ -132,6 +127,16 @@ def _score(content: ContentMap, window: Window) -> float:
 def _cells(values: Floats, rows: int, columns: int) -> NDArray[np.float64]:
     cells = values.reshape(rows, _CELL, columns, _CELL)
     return np.asarray(cells.mean(axis=(1, 3), dtype=np.float64))
+
+
+def _weights(mask: Mask | None, lightness: Floats) -> Floats:
+    return np.ones_like(lightness) if mask is None else mask.astype(np.float32)
+
+
+def _whole_cells(values: Floats) -> Floats:
+    """Repeat the last row and column until cells fill the picture."""
+    rows, columns = (-side % _CELL for side in values.shape)
+    return np.pad(values, ((0, rows), (0, columns)), mode="edge")
 
 
 def _slope(lightness: Floats) -> Floats:

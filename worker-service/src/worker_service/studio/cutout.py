@@ -34,7 +34,8 @@ _SOFT_SLOPE = 1.6
 # A background this far from uniform is not worth a second look.
 _HOPELESS = 0.2
 _SMALLEST_SHARE = 0.002
-_NOTCH = 2
+_NOTCH = 3
+_DOUBT = 0.7
 _PRODUCT_SHARE = (0.008, 0.88)
 
 
@@ -63,7 +64,8 @@ def cut_out(work: Image.Image) -> CutOut:
         return CutOut(mask=np.zeros_like(ring), confidence=0.0, background=first)
     by_flood = _tidy(~outside)
     by_model = _tidy(_unexplained(lab, paper))
-    whole = _tidy(shrunk(grown(by_flood | by_model, _NOTCH), _NOTCH))
+    joined, doubtful = bridge_gaps(_tidy(shrunk(grown(by_flood | by_model, _NOTCH), _NOTCH)))
+    whole = filled(joined)
     holes, ambiguous = reopen_holes(whole, lab, paper.surface)
     mask = whole & ~holes
     confidence = (
@@ -71,7 +73,7 @@ def cut_out(work: Image.Image) -> CutOut:
         * _agreement(by_flood, by_model)
         * _contrast(mask, lab, paper.surface)
         * _plausibility(mask)
-        * (0.7 if ambiguous else 1.0)
+        * (_DOUBT if ambiguous or doubtful else 1.0)
     )
     return CutOut(mask=mask, confidence=round(confidence, 3), background=first)
 
@@ -123,9 +125,9 @@ def _containing(possible: Mask, certain: Mask) -> Mask:
 
 
 def _tidy(mask: Mask) -> Mask:
-    """Open thin bridges, drop crumbs, bridge gaps and close holes."""
+    """Open thin bridges, drop crumbs and close holes."""
     opened = grown(shrunk(mask, 1), 1) & mask
-    return filled(bridge_gaps(keep_large(opened, max(12, int(_SMALLEST_SHARE * mask.size)))))
+    return filled(keep_large(opened, max(12, int(_SMALLEST_SHARE * mask.size))))
 
 
 def _agreement(one: Mask, other: Mask) -> float:

@@ -9,8 +9,9 @@ from contracts.pages import ImageSource, ImageType
 from worker_service.ports import Photo, Shot, ShotOrder
 
 QUALITY = 88
-# Marketplaces ask for baseline files; a browser shows a progressive one sooner.
-_BASELINE = frozenset({ImageType.THUMBNAIL})
+# Marketplaces ask for baseline files and encode them again, so these keep all their colour;
+# a browser shows a progressive one sooner.
+_FOR_MARKETPLACES = frozenset({ImageType.THUMBNAIL})
 
 _XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -50,7 +51,8 @@ def finished(
         "JPEG",
         quality=QUALITY,
         optimize=True,
-        progressive=order.image_type not in _BASELINE,
+        progressive=order.image_type not in _FOR_MARKETPLACES,
+        subsampling="4:4:4" if order.image_type in _FOR_MARKETPLACES else "4:2:0",
         xmp=_XMP.format(made=made).encode(),
     )
     return Shot(

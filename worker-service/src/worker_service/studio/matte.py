@@ -16,8 +16,10 @@ _HALF = 127
 _KNOWN = 0.02
 # An edge is read rather smaller than the mask has it, and hardly larger: paper left around a
 # product is worse than a hair's breadth of product lost.
-_TRUST = 0.4
-_BAND = 3.0
+_TRUST = 0.45
+_BAND = 4.5
+# Less than the first is a shadow of the product, more than the last is its own texture.
+_STRETCH = 0.22, 0.82
 
 Box = tuple[float, float, float, float]
 
@@ -59,7 +61,8 @@ def _box_of(mask: Mask) -> tuple[int, int, int, int]:
 
 def _matted(near: Image.Image, soft: Image.Image, step: float) -> Image.Image:
     """Read the edge from the colours around it; `step` is the mask's pixel, in pixels."""
-    wide = np.asarray(soft.point(lambda v: 255 * (v > _HALF)).filter(ImageFilter.BoxBlur(_BAND * step)))
+    sharp = soft.point(lambda v: 255 * (v > _HALF))
+    wide = np.asarray(sharp.filter(ImageFilter.BoxBlur(_BAND * step)))
     surely_in, surely_out = wide > _IN, wide < _OUT
     rows, columns = np.nonzero(~surely_in & ~surely_out)
     rgb = np.asarray(near)
@@ -84,7 +87,8 @@ def _opacity(seen: Floats, inside: Floats, outside: Floats, by_mask: Floats) -> 
     way = inside - outside
     length = np.einsum("ij,ij->i", way, way)
     read = np.einsum("ij,ij->i", seen - outside, way) / np.maximum(length, 1)
-    read = np.clip(read, 0, by_mask + _TRUST)
+    first, last = _STRETCH
+    read = np.clip((read - first) / (last - first), 0, by_mask + _TRUST)
     low, high = _READABLE
     trust = np.clip((np.sqrt(length) - low) / (high - low), 0, 1)
     return np.asarray(np.clip(trust * read + (1 - trust) * by_mask, 0, 1), dtype=np.float32)

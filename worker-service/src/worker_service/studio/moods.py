@@ -97,7 +97,7 @@ _GOLD = Tint(74, 9, 84, fixed=True)
 
 MOODS: dict[Tone, Mood] = {
     Tone.PROFESSIONAL: Mood(
-        wall=(Tint(88.5, 1.0, 250, fixed=True), Tint(93, 0.8, 250, fixed=True)),
+        wall=(Tint(86.5, 1.3, 250, fixed=True), Tint(92, 1.0, 250, fixed=True)),
         lean=0.25,
         floor=Tint(95.5, 0.5, 250, fixed=True),
         horizon=0.76,
@@ -106,11 +106,11 @@ MOODS: dict[Tone, Mood] = {
         card=Card(width=0.86),
     ),
     Tone.FRIENDLY: Mood(
-        wall=(Tint(95.5, 2.6, 78, fixed=True), Tint(93.5, 3.4, 70, fixed=True)),
-        floor=Tint(96.5, 2.4, 80, fixed=True),
+        wall=(Tint(94.5, 3.6, 76, fixed=True), Tint(92.5, 4.6, 68, fixed=True)),
+        floor=Tint(95.5, 3.2, 76, fixed=True),
         horizon=0.78,
         glow=Glow(tint=Tint(98, 2.0, 85, fixed=True), at=(0.35, 0.25), radius=0.5, strength=0.6),
-        layers=(Layer(Tint(90.5, 5.0), shapes.disc),),
+        layers=(Layer(Tint(90, 5.5), shapes.disc),),
         hue=55,
         card=Card(radius=0.05, border=0.0, width=0.82),
     ),

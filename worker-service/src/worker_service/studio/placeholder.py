@@ -36,10 +36,11 @@ def placeholder(order: ShotOrder, language: Language) -> Shot:
 
 def _still_life(mood: Mood, brand: Colour) -> Image.Image:
     """Return a tall vessel, a low one and a ball, lit from the upper left."""
-    calm = 0.55 if mood.vignette else 1.0
-    light = brand._replace(lightness=90 * calm + 4, chroma=4)
-    deep = brand._replace(lightness=62 * calm + 8)
-    warm = Colour(76 * calm + 8, 11, (brand.hue + 35) % 360)
+    light = brand._replace(lightness=92, chroma=4)
+    deep = brand._replace(lightness=68)
+    warm = Colour(82, 10, (brand.hue + 35) % 360)
+    if mood.vignette:
+        light, deep, warm = Colour(78, 4, 75), Colour(38, 4, 60), Colour(74, 9, 82)
     sheet = Image.new("RGBA", _FIGURE)
     for part, x in (
         (_vessel(300, 760, light), 320),

@@ -5,10 +5,13 @@ from itertools import pairwise
 import numpy as np
 
 from worker_service.studio.colour import Floats, Mask, difference
-from worker_service.studio.regions import Region, grown, label_mask, regions_of
+from worker_service.studio.regions import Region, grown, label_mask, regions_of, shrunk
 
 _STACKED_SHARE = 0.08
-_OVERLAP = 0.6
+# How far the sides of two parts may be out of line, as a share of the width.
+_ALIGNED = 0.1
+# The least width of what holds parts together, and how much of a gap may be filled already.
+_THREAD, _HOLLOW = 2, 0.2
 _HOLE_SHARE = 0.0015
 # A hole shows the background itself: about as far from its surface as grain is.
 _HOLE_DISTANCE = 2.2
@@ -17,40 +20,56 @@ _AMBIGUOUS_SHARE = 0.03
 _CENTRAL = (0.22, 0.3)
 
 
-def bridge_gaps(mask: Mask) -> Mask:
+def bridge_gaps(mask: Mask) -> tuple[Mask, bool]:
     """Join large regions that stand on one another, as a white label leaves a bottle.
 
-    A label as white as the paper behind it, reaching both sides, parts the mask in two.
+    A label as white as the paper behind it, reaching both sides, parts the mask in two. The flag
+    says that a thread along one side still holds the two together: then it may as well be the
+    thin arm of a lamp, and the product had better not be cut out.
     """
-    regions = regions_of(mask)
+    parted = shrunk(mask, max(_THREAD, mask.shape[1] // 250))
+    regions = regions_of(parted)
     total = sum(region.area for region in regions)
     stacked = sorted((r for r in regions if r.area > _STACKED_SHARE * total), key=lambda r: r.top)
-    bridged = mask.copy()
+    bridged, doubtful = mask.copy(), False
     for upper, lower in pairwise(stacked):
-        if _are_stacked(upper, lower):
-            _bridge(bridged, upper, lower)
-    return bridged
+        span = _span(mask, upper, lower)
+        if span is not None:
+            gap = bridged[upper.bottom : lower.top]
+            doubtful = doubtful or bool(gap.any(axis=1).all())
+            _bridge(bridged, *span)
+    return bridged, doubtful
 
 
-def _are_stacked(upper: Region, lower: Region) -> bool:
-    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    narrow = min(upper.right - upper.left, lower.right - lower.left)
+End = tuple[int, int, int]
+"""A row, and where a region begins and ends in it."""
+
+
+def _span(mask: Mask, upper: Region, lower: Region) -> tuple[End, End] | None:
+    """Return the ends to join; None where the two are not parts of one straight body."""
     gap = lower.top - upper.bottom
-    return overlap > _OVERLAP * narrow and 0 <= gap < lower.bottom - upper.top
+    if not 0 < gap < lower.bottom - upper.top:
+        return None
+    # A little inside each region: its last rows are frayed.
+    inset = max(2, gap // 12)
+    rows = max(upper.top, upper.bottom - inset), min(lower.bottom - 1, lower.top + inset)
+    (top, left, right), (bottom, low_left, low_right) = (_end(mask, row) for row in rows)
+    wide = max(right - left, low_right - low_left)
+    aligned = max(abs(left - low_left), abs(right - low_right)) <= _ALIGNED * wide
+    middle = slice(left + wide // 4, max(left + wide // 4 + 1, right - wide // 4))
+    hollow = not mask[upper.bottom : lower.top, middle].any(axis=1).mean() > _HOLLOW
+    return ((top, left, right), (bottom, low_left, low_right)) if aligned and hollow else None
 
 
-def _bridge(mask: Mask, upper: Region, lower: Region) -> None:
-    # A few rows inside each region: its last rows are rounded by the tidying before.
-    inset = max(2, (lower.top - upper.bottom) // 12)
-    first = max(upper.top, upper.bottom - inset)
-    last = min(lower.bottom - 1, lower.top + inset)
-    ends = [np.flatnonzero(mask[row]) for row in (first, last)]
-    if not all(end.size for end in ends):
-        return
-    for row in range(first, last + 1):
-        part = (row - first) / max(1, last - first)
-        left = round(ends[0][0] * (1 - part) + ends[1][0] * part)
-        right = round(ends[0][-1] * (1 - part) + ends[1][-1] * part)
+def _end(mask: Mask, row: int) -> End:
+    found = np.flatnonzero(mask[row])
+    return (row, int(found[0]), int(found[-1])) if found.size else (row, 0, 0)
+
+
+def _bridge(mask: Mask, first: End, last: End) -> None:
+    for row in range(first[0], last[0] + 1):
+        part = (row - first[0]) / max(1, last[0] - first[0])
+        left, right = (round(first[i] * (1 - part) + last[i] * part) for i in (1, 2))
         mask[row, left : right + 1] = True
 
 

@@ -29,7 +29,7 @@ def _whole(photo: Photo, analysis: Analysis) -> Image.Image:
     image = photo.image
     scale = min(SIDE * _FILL / max(image.size), MAX_ENLARGEMENT)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    if analysis.background is not None and analysis.background.is_near_white:
+    if analysis.can_be_whitened:
         return whitened(image, size)
     return flattened(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
 
