@@ -20,12 +20,16 @@ log = structlog.get_logger()
 
 
 def health_router(
-    checks: Mapping[str, Check], drain: Drain, *, optional: Mapping[str, Check] | None = None
+    checks: Mapping[str, Check],
+    drain: Drain,
+    *,
+    optional: Mapping[str, Check] | None = None,
+    seconds: float = CHECK_SECONDS,
 ) -> APIRouter:
     """Return /livez, /readyz and /metrics.
 
     Readiness needs every one of `checks`; a dependency in `optional` is shown, and is missed
-    without failing anything.
+    without failing anything. Each has `seconds` to answer.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -35,7 +39,9 @@ def health_router(
 
     @router.get("/readyz")
     async def readyz() -> Response:
-        required, extra = await asyncio.gather(_look_at(checks), _look_at(optional or {}))
+        required, extra = await asyncio.gather(
+            _look_at(checks, seconds), _look_at(optional or {}, seconds)
+        )
         ready = not drain.is_draining and all(seen["state"] == "ok" for seen in required.values())
         return JSONResponse(
             {
@@ -52,15 +58,15 @@ def health_router(
     return router
 
 
-async def _look_at(checks: Mapping[str, Check]) -> dict[str, dict[str, str]]:
+async def _look_at(checks: Mapping[str, Check], seconds: float) -> dict[str, dict[str, str]]:
     seen = await asyncio.gather(
-        *(_bounded(check) for check in checks.values()), return_exceptions=True
+        *(_bounded(check, seconds) for check in checks.values()), return_exceptions=True
     )
     return {name: _state(name, outcome) for name, outcome in zip(checks, seen, strict=True)}
 
 
-async def _bounded(check: Check) -> None:
-    async with asyncio.timeout(CHECK_SECONDS):
+async def _bounded(check: Check, seconds: float) -> None:
+    async with asyncio.timeout(seconds):
         await check()
 
 

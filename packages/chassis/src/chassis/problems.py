@@ -164,7 +164,7 @@ def request_id_of(request: HTTPConnection) -> str:
 
 def install_problem_handlers(app: Starlette) -> None:
     """Answer every error of this app with a problem document."""
-    for kind in (HTTPException, RequestValidationError, TransientError):
+    for kind in (HTTPException, RequestValidationError, TransientError, UnicodeEncodeError):
         app.add_exception_handler(kind, _answer)
 
 
