@@ -76,7 +76,9 @@ def _paper() -> Floats:
     away = np.square((x - 560) / 1500) + np.square((y - 640) / 1700)
     light = 0.83 - 0.2 * away
     light = light + 0.03 / (1 + np.exp(-(y - 1180) / 90))
-    return np.asarray(light[..., None] * np.array((1.0, 0.985, 0.955)), dtype=np.float32)
+    return np.asarray(
+        light[..., None] * np.array((1.0, 0.985, 0.955), dtype=np.float32), dtype=np.float32
+    )
 
 
 def _shadow() -> Floats:
@@ -174,7 +176,9 @@ def _lit(part: Part, turn: Floats, slope: Floats, height: Floats) -> Floats:
     if part.metal:
         stripes = 0.35 + 0.9 * bounce - 0.3 * np.exp(-np.square((side - 0.1) / 0.22))
         return np.asarray(albedo * (stripes + 0.3)[..., None] * occluded[..., None], np.float32)
-    return np.asarray(colour + gleam[..., None] * np.array((1, 0.99, 0.96)), np.float32)
+    return np.asarray(
+        colour + gleam[..., None] * np.array((1, 0.99, 0.96), dtype=np.float32), np.float32
+    )
 
 
 def _top_colour(part: Part, across: Floats, onto: Floats, rim: float) -> Floats:
@@ -198,11 +202,13 @@ def _albedo(part: Part, turn: Floats, height: Floats) -> Floats:
     column = column.clip(0, letters.shape[1] - 1).astype(np.int32)
     ink = letters[row.clip(0, letters.shape[0] - 1).astype(np.int32), column][..., None]
     body = colour * (1 + 0.05 * grain[v, u])[..., None]
-    return np.asarray(body + (np.array(_INK) - body) * 0.85 * ink, np.float32)
+    return np.asarray(
+        body + (np.array(_INK, dtype=np.float32) - body) * (np.float32(0.85) * ink), np.float32
+    )
 
 
 def _grain() -> Floats:
-    noise = np.random.default_rng(7).normal(0, 1, (900, 1400)).astype(np.float32)
+    noise = np.random.default_rng(7).standard_normal((900, 1400), dtype=np.float32)
     near = (
         noise + np.roll(noise, 1, 0) + np.roll(noise, 1, 1) + np.roll(noise, (1, 1), (0, 1))
     ) / 2
@@ -220,7 +226,8 @@ def _lettering() -> Floats:
 
 def _encoded(light: Floats) -> Image.Image:
     """Return linear light as an sRGB picture with the grain of a good sensor."""
-    noise = np.random.default_rng(3).normal(0, 1.1, (HEIGHT, WIDTH, 1)).astype(np.float32)
-    light = np.clip(light, 0, 1)
-    gamma = np.where(light <= _LINEAR_FOOT, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return Image.fromarray(np.clip(gamma * 255 + noise + 0.5, 0, 255).astype(np.uint8))
+    noise = np.random.default_rng(3).standard_normal((HEIGHT, WIDTH, 1), dtype=np.float32)
+    steps = np.linspace(0, 1, 8192, dtype=np.float32)
+    curve = np.where(steps <= _LINEAR_FOOT, steps * 12.92, 1.055 * steps ** (1 / 2.4) - 0.055)
+    levels = (255 * curve + 0.5).astype(np.float32)[(np.clip(light, 0, 1) * 8191).astype(np.int32)]
+    return Image.fromarray(np.clip(levels + 1.1 * noise, 0, 255).astype(np.uint8))

@@ -10,8 +10,10 @@ from worker_service.studio.regions import Region, grown, label_mask, regions_of,
 _STACKED_SHARE = 0.08
 # How far the sides of two parts may be out of line, as a share of the width.
 _ALIGNED = 0.1
-# The least width of what holds parts together, and how much of a gap may be filled already.
-_THREAD, _HOLLOW = 2, 0.2
+# Half the width of what is only a thread, as a share of the product's.
+_THREAD = 0.03
+# How much of the middle of a gap may be filled already.
+_HOLLOW = 0.2
 _HOLE_SHARE = 0.0015
 # A hole shows the background itself: about as far from its surface as grain is.
 _HOLE_DISTANCE = 2.2
@@ -27,7 +29,7 @@ def bridge_gaps(mask: Mask) -> tuple[Mask, bool]:
     says that a thread along one side still holds the two together: then it may as well be the
     thin arm of a lamp, and the product had better not be cut out.
     """
-    parted = shrunk(mask, max(_THREAD, mask.shape[1] // 250))
+    parted = shrunk(mask, max(2, round(_THREAD * int(mask.any(axis=0).sum()))))
     regions = regions_of(parted)
     total = sum(region.area for region in regions)
     stacked = sorted((r for r in regions if r.area > _STACKED_SHARE * total), key=lambda r: r.top)
