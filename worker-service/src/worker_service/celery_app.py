@@ -1,16 +1,63 @@
 """The Celery worker: what its deliveries guarantee, and how it starts and leaves."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, bootsteps, signals
+from celery.worker.request import Request
+from kombu.connection import Connection
+from kombu.asynchronous import get_event_loop
 
 from contracts.tasks import GENERATION_QUEUE
 from worker_service.heartbeat import BEAT_SECONDS, READY, touch
 from worker_service.settings import Settings
 
 KIB_PER_MIB = 1024
+
+
+# Celery waits up to 30 s between attempts to reconnect; recovery may take no more than that.
+RECONNECT_SECONDS = 4
+
+
+class PromptConnection(Connection):
+    """Comes back soon after a long outage."""
+
+    def ensure_connection(self, *arguments: Any, **options: Any) -> Any:
+        ensure: Any = super().ensure_connection
+        return ensure(*arguments, **options, interval_max=RECONNECT_SECONDS)
+
+
+class LoudRequest(Request):  # type: ignore[misc]  # Celery has no types
+    """Starts the consumer anew when an acknowledgement does not reach the broker.
+
+    Celery would log it and go on. But the message still counts as one in hand, and when all that
+    the prefetch allows count so, the worker asks for no more and never sees its connection gone.
+    """
+
+    def acknowledge(self) -> None:
+        if not self.acknowledged:
+            self._say(self._message.ack)
+
+    def reject(self, requeue: bool = False) -> None:
+        if not self.acknowledged:
+            self._say(self._message.reject, requeue=requeue)
+
+    def _say(self, word: Callable[..., None], **options: Any) -> None:
+        self.acknowledged = True
+        try:
+            word(**options)
+        except self._connection_errors as error:
+            # Raised here it would end as a log line of the pool; in the loop it is a lost
+            # connection like any other.
+            loop: Any = get_event_loop()
+            if loop is not None:
+                loop.call_soon(_lose_the_connection, error)
+
+
+def _lose_the_connection(error: Exception) -> None:
+    raise error
 
 
 def create_celery(settings: Settings, *, transport_options: dict[str, Any]) -> Celery:
@@ -21,6 +68,7 @@ def create_celery(settings: Settings, *, transport_options: dict[str, Any]) -> C
         "worker-service", broker=settings.redis_url.get_secret_value(), set_as_current=False
     )
     app.conf.update(_delivery(settings), **_connection(transport_options), **_pool(settings))
+    app.amqp.Connection = PromptConnection
     app.steps["consumer"].add(_ready_beat(settings.worker_heartbeat_directory))
     return app
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from chassis.errors import StaleClaimError, TransientError
 from chassis.records import Claim
 from contracts.tasks import GENERATE_PAGE_TASK, GeneratePage
+from worker_service.celery_app import LoudRequest
 from worker_service.pipeline import Pipeline
 from worker_service.retry import ATTEMPTS_EXHAUSTED, GiveUp, RetryLater, decide
 from worker_service.workshop import Workshop
@@ -21,7 +22,7 @@ log = structlog.get_logger(__name__)
 def register(app: Celery, workshop: Workshop, *, max_attempts: int) -> None:
     """Teach `app` its one task. Every message is acknowledged: the job row is the record."""
 
-    @app.task(name=GENERATE_PAGE_TASK, shared=False)
+    @app.task(name=GENERATE_PAGE_TASK, shared=False, Request=LoudRequest)
     def generate_page(*arguments: Any, **named: Any) -> None:
         task = read(arguments, named)
         if task is None:
