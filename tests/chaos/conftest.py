@@ -1,15 +1,17 @@
 """The suite as it is deployed: every service a process of its own, ready to be killed."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 import pytest
 
 from standalone.embedded import free_port
 from standalone.suite import Suite, separate_commands
+from tests.homes import a_home
 
 # `make chaos` runs at full length; `make test` runs the same scenarios, shorter.
 FULL = os.environ.get("PAGELOOM_CHAOS") == "full"
@@ -42,34 +44,43 @@ class Victim:
         for one in [*process.children(recursive=True), process]:
             one.kill()
 
-    def kill_a_child(self, name: str) -> None:
-        """End one child of a service's process."""
-        children = psutil.Process(self.suite.processes[name].pid).children()
+    async def kill_a_child(self, name: str) -> None:
+        """End one child of a service's process, once it has any."""
+        async with asyncio.timeout(60):
+            # Another process's children have no event.
+            while not (children := self._children(name)):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
         children[-1].kill()
+
+    def _children(self, name: str) -> list[psutil.Process]:
+        try:
+            return psutil.Process(self.suite.processes[name].pid).children()
+        except psutil.NoSuchProcess:
+            return []
 
 
 StartSuite = Callable[..., Awaitable[Victim]]
 
 
 @pytest.fixture
-async def start_suite(tmp_path: Path) -> AsyncIterator[StartSuite]:
+async def start_suite() -> AsyncIterator[StartSuite]:
     """Start the suite with settings of the scenario's own; stop it afterwards."""
-    running: list[Suite] = []
+    async with AsyncExitStack() as running:
 
-    async def start(**overrides: str) -> Victim:
-        relay_ports = (free_port(), free_port())
-        suite = Suite(
-            tmp_path / "home",
-            port=free_port(),
-            commands=lambda s: separate_commands(s, relay_ports=relay_ports, overrides=overrides),
-        )
-        running.append(suite)
-        await suite.start()
-        relay_urls = [f"http://localhost:{port}" for port in relay_ports]
-        for url in relay_urls:
-            await suite.await_ready(url)
-        return Victim(suite, relay_urls)
+        async def start(**overrides: str) -> Victim:
+            relay_ports = (free_port(), free_port())
+            suite = Suite(
+                running.enter_context(a_home()),
+                port=free_port(),
+                commands=lambda s: separate_commands(
+                    s, relay_ports=relay_ports, overrides=overrides
+                ),
+            )
+            running.push_async_callback(suite.stop)
+            await suite.start()
+            relay_urls = [f"http://localhost:{port}" for port in relay_ports]
+            for url in relay_urls:
+                await suite.await_ready(url)
+            return Victim(suite, relay_urls)
 
-    yield start
-    for suite in running:
-        await suite.stop()
+        yield start

@@ -38,7 +38,11 @@ class Listener:
         path = f"/api/notifications/stream/{self.user_id}"
         timeout = httpx.Timeout(5, read=40)
         async with client.stream(
-            "GET", path, params={"token": self.token}, headers=resume, timeout=timeout,
+            "GET",
+            path,
+            params={"token": self.token},
+            headers=resume,
+            timeout=timeout,
         ) as response:
             response.raise_for_status()
             row_id = ""
@@ -94,7 +98,8 @@ class Ledger:
     async def __aenter__(self) -> "Ledger":
         for number, user in enumerate(self._users):
             answer = await self._client.post(
-                "/api/auth/login", json={"email": user, "password": "chaos"},
+                "/api/auth/login",
+                json={"email": user, "password": "chaos"},
             )
             self._tokens[user] = answer.raise_for_status().json()["token"]
             relay_url = self._relay_urls[number % len(self._relay_urls)]
@@ -129,7 +134,9 @@ class Ledger:
         while True:
             with contextlib.suppress(httpx.TransportError):
                 answer = await self._client.post(
-                    "/api/generation/display-list", json=body, headers=headers,
+                    "/api/generation/display-list",
+                    json=body,
+                    headers=headers,
                 )
                 if answer.status_code == 202:
                     self.accepted[answer.json()["task_id"]] = user

@@ -53,7 +53,7 @@ async def test_every_process_may_be_killed_in_turn(start_suite: Any, scale: Any)
         for name in ("api", "courier", "worker", "relay-1", "relay-2") * scale.rounds:
             victim.kill(name)
             await asyncio.sleep(2)
-        victim.kill_a_child("worker")
+        await victim.kill_a_child("worker")
         await submitting
         verdict = await ledger.verdict(within_seconds=patience(scale.jobs))
 
@@ -84,7 +84,10 @@ async def test_postgres_may_restart_under_load(start_suite: Any, scale: Any) -> 
     ids=["without the sweep", "without an end of the lease"],
 )
 async def test_the_control_loses_jobs(
-    crippled: dict[str, str], hurt: str, start_suite: Any, scale: Any,
+    crippled: dict[str, str],
+    hurt: str,
+    start_suite: Any,
+    scale: Any,
 ) -> None:
     victim = await start_suite(**crippled)
     async with Ledger(victim.suite.base_url, victim.relay_urls) as ledger:

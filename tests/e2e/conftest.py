@@ -8,17 +8,19 @@ import pytest
 
 from standalone.embedded import free_port
 from tests.e2e.runner import Runner
+from tests.homes import a_home
 
 
 @pytest.fixture(scope="session")
-def suite_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def suite_url() -> Iterator[str]:
     """Both HTTP services, the console, the courier and the worker, all real."""
-    runner = Runner(tmp_path_factory.mktemp("pageloom") / "home", free_port())
-    try:
-        runner.await_line("console: ")
-        yield f"http://localhost:{runner.port}"
-    finally:
-        runner.stop()
+    with a_home() as home:
+        runner = Runner(home, free_port())
+        try:
+            runner.await_line("console: ")
+            yield f"http://localhost:{runner.port}"
+        finally:
+            runner.stop()
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ import pytest
 from standalone.embedded import free_port
 from standalone.first_page import DEMO_EMAIL
 from tests.e2e.runner import Runner
+from tests.homes import a_home
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home() -> Iterator[Path]:
+    with a_home() as directory:
+        yield directory
 
 
 @pytest.fixture
