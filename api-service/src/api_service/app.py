@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Route
 
 from api_service import wiring
+from api_service.generation.routes import display_list
 from api_service.generation.routes import router as generation
 from api_service.health import actuator
 from api_service.images.routes import router as images
@@ -20,6 +22,7 @@ from chassis.asgi import MIB, BodyLimit, install_edge
 from chassis.drain import Drain
 from chassis.health import health_router
 
+ORDER_PATH = "/api/generation/display-list"
 # What stands around the file in a multipart body.
 MULTIPART_ROOM = 64 * 1024
 BODY_LIMITS = (
@@ -67,8 +70,15 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
         app.include_router(router)
     if is_dev:
         app.include_router(sign_in)
+    _shorten_the_way(app)
     _describe(app)
     return app
+
+
+def _shorten_the_way(app: FastAPI) -> None:
+    # The same endpoint, found first and called without FastAPI's dependencies, of which it has
+    # none: a fifth of what accepting a job costs. Its declared twin stands in the document.
+    app.router.routes.insert(0, Route(ORDER_PATH, display_list, methods=["POST"]))
 
 
 def _describe(app: FastAPI) -> None:

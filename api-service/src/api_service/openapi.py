@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from api_service.examples import EXAMPLES
 from api_service.generation.schemas import DisplayListRequest
 from api_service.product_details.schemas import PageEditRequest
+from api_service.sign_in.schemas import Credentials, RefreshRequest
 from contracts.problems import WORDINGS, ProblemCode
 
 Responses = dict[int | str, dict[str, Any]]
@@ -37,7 +38,13 @@ class Problem(BaseModel):
 
 
 # Read from the raw body, and so unseen by the framework.
-BODIES: Sequence[type[BaseModel]] = (DisplayListRequest, PageEditRequest, Problem)
+BODIES: Sequence[type[BaseModel]] = (
+    DisplayListRequest,
+    PageEditRequest,
+    Credentials,
+    RefreshRequest,
+    Problem,
+)
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -127,13 +134,14 @@ def _problem(status: int, codes: Sequence[ProblemCode]) -> dict[str, Any]:
 
 def _example(code: ProblemCode) -> dict[str, Any]:
     wording = WORDINGS[code]
+    sentence = wording.ko.format(reason="product_data 항목을 입력해 주세요.", limit="1 MB")
     return {
         "type": f"urn:pageloom:problem:{code.lower().replace('_', '-')}",
         "title": wording.title,
         "status": wording.status,
         "code": code,
-        "detail": wording.ko,
-        "message": wording.ko,
+        "detail": sentence,
+        "message": sentence,
         "instance": "/api/generation/display-list",
         "request_id": "0af7651916cd43dd8448eb211c80319c",
         "errors": [],

@@ -39,10 +39,11 @@ class Sweep:
     async def run(self) -> None:
         """Sweep again and again, until cancelled."""
         while True:
-            await self._unless_it_fails("turn", self._as_the_only_one)
+            await self._unless_it_fails("turn", self.take_turn)
             await self.clock.sleep(self.limits.every_seconds)
 
-    async def _as_the_only_one(self) -> None:
+    async def take_turn(self) -> None:
+        """Sweep once, unless another process is about it."""
         async with self.recovery.as_the_only_one() as is_the_only_one:
             if is_the_only_one:
                 await self.once()

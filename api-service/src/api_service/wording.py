@@ -65,6 +65,10 @@ INVALID = {
         "파일(file)이나 주소(url) 중 하나를 보내 주세요.",
         "Please send either a file or a url.",
     ),
+    "too_many_tags": Said(
+        "상세페이지의 구조가 너무 복잡합니다. 내용을 줄이거나 서식을 단순하게 해 주세요.",
+        "This page is too complex. Please shorten it or use simpler formatting.",
+    ),
     "too_many_images": Said(
         "새 이미지는 한 번에 40개까지 저장할 수 있습니다.",
         "At most 40 new images can be saved at once.",

@@ -133,7 +133,10 @@ def _location(job_id: JobId, *, retry_after: int) -> dict[str, str]:
 
 
 _READING_PROBLEMS = problems(
-    ProblemCode.UNAUTHENTICATED, ProblemCode.NOT_FOUND, ProblemCode.RECORD_UNAVAILABLE
+    ProblemCode.UNAUTHENTICATED,
+    ProblemCode.NOT_FOUND,
+    ProblemCode.VALIDATION_FAILED,
+    ProblemCode.RECORD_UNAVAILABLE,
 )
 
 
@@ -200,7 +203,11 @@ async def cancel(request: Request, task_id: str, user: CurrentUser) -> Response:
     summary="Run a failed or cancelled job again",
     responses=answers_with({202: Changed})
     | _READING_PROBLEMS
-    | problems(ProblemCode.NOT_RETRYABLE, ProblemCode.IDEMPOTENCY_KEY_REUSED),
+    | problems(
+        ProblemCode.NOT_RETRYABLE,
+        ProblemCode.VALIDATION_FAILED,
+        ProblemCode.IDEMPOTENCY_KEY_REUSED,
+    ),
     openapi_extra=takes(IDEMPOTENCY_KEY),
 )
 async def retry(request: Request, task_id: str, user: CurrentUser) -> Response:

@@ -10,6 +10,7 @@ from api_service.generation.waiting_line import WaitingLine
 from api_service.images.keys import is_artifact_key
 from api_service.once import named
 from api_service.wording import PHOTO_NOT_REACHABLE_BY_SERVER
+from chassis.metrics import JOBS_ACCEPTED
 from chassis.ports import JobStore
 from chassis.records import Acceptance, Submission
 from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
@@ -40,7 +41,7 @@ class SubmitJob:
         """Return once the job is recorded; under a key used before, its first acceptance."""
         subject = self._subject(product, reads=caller.language)
         place = self.line.join()
-        return await self.jobs.accept(
+        acceptance = await self.jobs.accept(
             Submission(
                 job_id=self.new_id(),
                 user_id=caller.user_id,
@@ -55,6 +56,9 @@ class SubmitJob:
                 eta_seconds=place.eta_seconds,
             )
         )
+        if not acceptance.replayed:
+            JOBS_ACCEPTED.inc()
+        return acceptance
 
     def _subject(self, product: DisplayListRequest, *, reads: Language) -> Subject:
         address = product.product_image_url

@@ -37,7 +37,6 @@ _IMMUTABLE = {
     # An image, whatever a browser may be made to believe.
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Content-Disposition": "inline",
-    "X-Content-Type-Options": "nosniff",
 }
 
 
@@ -86,7 +85,8 @@ async def upload_image(
 @router.get(
     ARTIFACTS_PATH + "{key:path}",
     summary="Fetch an image",
-    responses=IMAGE | problems(ProblemCode.NOT_FOUND),
+    response_class=Response,
+    responses=IMAGE | problems(ProblemCode.NOT_FOUND, ProblemCode.VALIDATION_FAILED),
     openapi_extra=dict(PUBLIC),
 )
 @router.head(ARTIFACTS_PATH + "{key:path}", include_in_schema=False)

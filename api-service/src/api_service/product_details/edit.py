@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from api_service.images.pictures import Picture
 from api_service.problems import invalid_body, invalid_field
-from api_service.product_details.editor_html import clean_block
+from api_service.product_details.editor_html import MOST_TAGS, clean_block, count_tags
 from api_service.product_details.inline_images import InlineImages
 from api_service.product_details.schemas import EditWarning, PageEditRequest
 from chassis.errors import TransientError
@@ -74,6 +74,8 @@ def _clean(content: bytes, images: InlineImages) -> _Cleaned:
 def _clean_blocks(request: PageEditRequest, images: InlineImages) -> tuple[str, ...] | None:
     if request.generated_html is None or request.generated_html.html_blocks is None:
         return None
+    if sum(count_tags(block) for block in request.generated_html.html_blocks) > MOST_TAGS:
+        raise invalid_field("/generated_html/html_blocks", "too_many_tags")
     cleaned = []
     for block in request.generated_html.html_blocks:
         images.enter()

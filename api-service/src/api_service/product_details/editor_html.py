@@ -37,9 +37,17 @@ _LINKS = ("https:", "mailto:", "tel:")
 # Those of images pass through here so that `ImageAddress` can have its say.
 _SCHEMES = {"http", "https", "mailto", "tel", "data", "blob"}
 
+# Time grows with the square of how deep tags are nested: 20,000 in one another take a second.
+MOST_TAGS = 20_000
+
+_TAG = re.compile(r"<[a-z]", re.IGNORECASE)
 _SECTION = re.compile(r"<(/?)section(?=[\s/>])", re.IGNORECASE)
 # As nh3 writes it: a quote inside of a value is always escaped.
 _IMAGE = re.compile(r'<img(?:\s[\w-]+="[^"]*")*>')
+
+
+def count_tags(html: str) -> int:
+    return len(_TAG.findall(html))
 
 
 def clean_block(html: str, image_address: ImageAddress) -> str:

@@ -1,0 +1,102 @@
+"""A world in memory behind the gateway, and what a worker would do in it."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from pydantic import SecretStr
+
+from api_service.settings import Settings
+from api_service.wiring import World
+from chassis.adapters.memory import (
+    ManualClock,
+    MemoryArtifactStore,
+    MemoryIdempotencyStore,
+    MemoryJobStore,
+    MemoryPageStore,
+    MemoryRecord,
+)
+from chassis.records import Job
+from chassis.tokens import DevTokens
+from contracts.jobs import Failure, JobId
+from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
+
+BASE_URL = "http://localhost:8080"
+SECRET = SecretStr("a secret that is long enough for HS256")
+
+
+def some_settings(**changed: object) -> Settings:
+    values: dict[str, object] = {
+        "database_url": "postgresql://nobody@nowhere/nothing",
+        "artifacts_url": "memory:///",
+        "auth_mode": "dev",
+        "auth_dev_secret": SECRET,
+        "api_page_seconds": 8,
+    }
+    return Settings.model_validate(values | changed)
+
+
+def a_page(job_id: JobId, *html_blocks: str) -> FinishedPage:
+    key = f"jobs/{job_id}/thumbnail-0123456789abcdef.jpg"
+    image = PageImage(
+        id="thumbnail",
+        key=key,
+        url=f"{BASE_URL}/api/generation/artifacts/{key}",
+        image_source=ImageSource.STUDIO,
+        image_type=ImageType.THUMBNAIL,
+        alt="감귤칩",
+        width=1000,
+        height=1000,
+    )
+    blocks = html_blocks or ("<div><h2>감귤칩</h2></div>",)
+    return FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
+
+
+@dataclass
+class Shop:
+    """The world behind the gateway, with what a worker would do in it."""
+
+    clock: ManualClock = field(default_factory=ManualClock)
+    artifacts: MemoryArtifactStore = field(default_factory=MemoryArtifactStore)
+    photos: dict[str, bytes | Exception] = field(default_factory=dict)
+    record: MemoryRecord = field(init=False)
+    jobs: MemoryJobStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.record = MemoryRecord(clock=self.clock)
+        self.jobs = MemoryJobStore(self.record)
+
+    async def fetch(self, url: str) -> bytes:
+        found = self.photos[url]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def world(self) -> World:
+        return World(
+            jobs=self.jobs,
+            pages=MemoryPageStore(self.record),
+            idempotency=MemoryIdempotencyStore(self.record),
+            artifacts=self.artifacts,
+            fetch=self.fetch,
+            clock=self.clock,
+        )
+
+    async def complete(self, task_id: str, *html_blocks: str) -> None:
+        job_id = JobId(task_id)
+        claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+        assert claim is not None
+        page = a_page(job_id, *html_blocks)
+        for image in page.images:
+            await self.artifacts.put(image.key, b"bytes", content_type="image/jpeg")
+        await self.jobs.complete(claim, page)
+
+    async def fail(self, task_id: str) -> None:
+        claim = await self.jobs.claim(JobId(task_id), token=uuid4(), lease_seconds=15)
+        assert claim is not None
+        await self.jobs.fail(claim, Failure(code="NOTHING_DRAWABLE", message="그릴 수 없습니다."))
+
+    def job(self, task_id: str) -> Job:
+        return self.record.jobs[JobId(task_id)].job
+
+    def token_of(self, user_id: str) -> str:
+        return DevTokens(SECRET).mint(user_id)

@@ -1,0 +1,46 @@
+"""What a client asks for in request headers."""
+
+import pytest
+
+from api_service.headers import InvalidIdempotencyKeyError, idempotency_key, wait_seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        (None, None),
+        ("abc", "abc"),
+        ('"abc"', "abc"),
+        (" abc ", "abc"),
+        ('"', '"'),
+        ("k" * 255,) * 2,
+    ],
+)
+def test_a_key_is_the_same_in_quotes_and_without(header: str | None, key: str | None) -> None:
+    assert idempotency_key(header) == key
+
+
+@pytest.mark.parametrize("header", ["", '""', "a b", "키", "k" * 256, "a\tb"])
+def test_what_is_no_visible_ascii_is_no_key(header: str) -> None:
+    with pytest.raises(InvalidIdempotencyKeyError):
+        idempotency_key(header)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("wait=5", 5),
+        ("respond-async, wait=10", 10),
+        ('wait="7"', 7),
+        ("WAIT = 3", 3),
+        ("wait=600", 60),
+        ("wait=0", None),
+        ("wait=-1", None),
+        ("wait=soon", None),
+        ("await=5", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_wait_is_granted_up_to_a_minute(prefer: str | None, seconds: int | None) -> None:
+    assert wait_seconds(prefer) == seconds

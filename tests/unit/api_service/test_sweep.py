@@ -1,0 +1,180 @@
+"""What Redis forgot and what a dead worker left is enqueued again."""
+
+from uuid import uuid4
+
+import pytest
+
+from api_service.sweep import Sweep, SweepLimits
+from chassis.adapters.memory import (
+    ManualClock,
+    MemoryArtifactStore,
+    MemoryJobRecovery,
+    MemoryJobStore,
+    MemoryOutbox,
+    MemoryPageStore,
+    MemoryRecord,
+    MemoryTaskQueue,
+)
+from chassis.errors import TransientError
+from chassis.records import Lane, Submission
+from contracts.jobs import JobId, JobStatus, Subject, UserId
+from contracts.tasks import GeneratePage
+
+LIMITS = SweepLimits(
+    every_seconds=2, requeue_after_seconds=20, max_attempts=3, forget_every_seconds=600
+)
+SELLER = UserId("seller")
+
+
+class Suite:
+    """A record, a queue and the sweep between them."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.record = MemoryRecord(clock=self.clock)
+        self.jobs = MemoryJobStore(self.record)
+        self.outbox = MemoryOutbox(self.record)
+        self.queue = MemoryTaskQueue()
+        self.artifacts = MemoryArtifactStore()
+        self.recovery = MemoryJobRecovery(self.record)
+        self.sweep = self.a_sweep()
+
+    def a_sweep(self) -> Sweep:
+        return Sweep(
+            recovery=self.recovery,
+            queue=self.queue,
+            artifacts=self.artifacts,
+            clock=self.clock,
+            limits=LIMITS,
+        )
+
+    async def accept(self) -> JobId:
+        job_id = JobId(str(uuid4()))
+        subject = Subject(product_data="감귤칩")
+        await self.jobs.accept(Submission(job_id=job_id, user_id=SELLER, subject=subject))
+        return job_id
+
+    async def carry(self) -> int:
+        async def deliver(rows: object) -> None:
+            for row in rows:  # type: ignore[attr-defined]  # Deliver's own rows
+                await self.queue.enqueue([GeneratePage.model_validate(row.payload)])
+
+        return await self.outbox.carry(Lane.TASK, limit=100, deliver=deliver)
+
+
+@pytest.fixture
+def suite() -> Suite:
+    return Suite()
+
+
+async def test_a_wiped_queue_gets_its_tasks_again(suite: Suite) -> None:
+    await suite.sweep.once()
+    await suite.accept()
+    await suite.carry()
+
+    suite.queue.wipe()
+    await suite.sweep.once()
+
+    assert await suite.carry() == 1
+
+
+async def test_a_queue_that_was_not_wiped_gets_nothing_twice(suite: Suite) -> None:
+    await suite.sweep.once()
+    await suite.accept()
+    await suite.carry()
+
+    await suite.sweep.once()
+
+    assert await suite.carry() == 0
+
+
+async def test_a_dead_workers_job_is_given_back(suite: Suite) -> None:
+    job_id = await suite.accept()
+    await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+    await suite.clock.advance(16)
+
+    await suite.sweep.once()
+
+    job = await suite.jobs.find(job_id)
+    assert job is not None
+    assert job.status is JobStatus.PENDING
+
+
+async def test_a_job_that_kills_its_workers_fails_after_the_last_attempt(suite: Suite) -> None:
+    job_id = await suite.accept()
+    for _ in range(LIMITS.max_attempts):
+        await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+        await suite.clock.advance(16)
+        await suite.sweep.once()
+
+    job = await suite.jobs.find(job_id)
+
+    assert job is not None
+    assert job.status is JobStatus.FAILED
+
+
+async def test_an_unreachable_queue_never_stops_what_needs_only_the_record(suite: Suite) -> None:
+    job_id = await suite.accept()
+    await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+    await suite.clock.advance(16)
+    suite.queue.is_down = True
+
+    await suite.sweep.once()
+
+    job = await suite.jobs.find(job_id)
+    assert job is not None
+    assert job.status is JobStatus.PENDING
+
+
+async def test_while_the_queue_is_unreachable_nothing_is_enqueued_again(suite: Suite) -> None:
+    await suite.sweep.once()
+    await suite.accept()
+    await suite.carry()
+    suite.queue.is_down = True
+
+    await suite.sweep.once()
+
+    assert suite.record.uncarried(Lane.TASK) == []
+
+
+async def test_the_images_of_a_deleted_page_are_purged(suite: Suite) -> None:
+    job_id = await suite.accept()
+    await suite.artifacts.put(f"jobs/{job_id}/hero-1.jpg", b"bytes", content_type="image/jpeg")
+    await MemoryPageStore(suite.record).delete(
+        suite.record.jobs[job_id].job.product_details_id, user_id=SELLER
+    )
+
+    await suite.sweep.once()
+
+    assert suite.artifacts.artifacts == {}
+    assert await suite.recovery.deleted_unpurged(limit=10) == []
+
+
+async def test_a_failing_purge_keeps_the_page_on_the_list(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = await suite.accept()
+    await MemoryPageStore(suite.record).delete(
+        suite.record.jobs[job_id].job.product_details_id, user_id=SELLER
+    )
+
+    async def unreachable(_: str) -> int:
+        raise TransientError("the object store is down")
+
+    monkeypatch.setattr(suite.artifacts, "delete_under", unreachable)
+    await suite.sweep.once()
+
+    assert await suite.recovery.deleted_unpurged(limit=10) == [job_id]
+
+
+async def test_only_one_of_several_sweeps_works(suite: Suite) -> None:
+    job_id = await suite.accept()
+    await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+    await suite.clock.advance(16)
+
+    async with suite.recovery.as_the_only_one():
+        await suite.a_sweep().take_turn()
+
+    job = await suite.jobs.find(job_id)
+    assert job is not None
+    assert job.status is JobStatus.PROCESSING
