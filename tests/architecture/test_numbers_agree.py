@@ -20,14 +20,20 @@ def test_a_lease_outlives_two_missed_renewals() -> None:
 
     renewal = default(worker, "worker_lease_renew_seconds")
 
-    assert renewal * 3 <= default(worker, "worker_lease_seconds")
+    assert renewal * 3 < default(worker, "worker_lease_seconds")
 
 
 def test_recovery_after_a_dead_worker_fits_into_thirty_seconds() -> None:
     lease = default(worker_service.settings.Settings, "worker_lease_seconds")
-    sweep = default(api_service.settings.Settings, "api_sweep_seconds")
+    sweep = default(api_service.settings.CourierSettings, "api_sweep_seconds")
 
     assert lease + 2 * sweep < timedelta(seconds=30).total_seconds()
+
+
+def test_worker_and_sweep_count_to_the_same_number_of_attempts() -> None:
+    worker = default(worker_service.settings.Settings, "worker_max_attempts")
+
+    assert worker == default(api_service.settings.CourierSettings, "api_max_attempts")
 
 
 def test_streams_speak_more_often_than_proxies_hang_up() -> None:

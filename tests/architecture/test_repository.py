@@ -15,6 +15,7 @@ from standalone.settings import Settings as StandaloneSettings
 
 SETTINGS: tuple[type[BaseSettings], ...] = (
     api_service.settings.Settings,
+    api_service.settings.CourierSettings,
     worker_service.settings.Settings,
     notification_service.settings.Settings,
     StandaloneSettings,

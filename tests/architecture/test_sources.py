@@ -20,7 +20,7 @@ SDK_HOMES = {
     "fastapi": {"app.py", "routes.py", "auth.py", "problems.py", "health.py", "front.py"},
     "obstore": {"artifacts.py"},
     "yoyo": {"migrate.py"},
-    "nh3": {"sanitise.py"},
+    "nh3": {"editor_html.py"},
     "pillow_heif": {"imaging.py"},
 }
 # The edges, where every error is given its fate.

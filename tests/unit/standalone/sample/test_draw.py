@@ -1,3 +1,5 @@
+"""The sample product is a request like any seller's, and its photo is always the same."""
+
 from io import BytesIO
 
 from PIL import Image

@@ -1,3 +1,5 @@
+"""A photo is analysed once, for all its shots, and forgotten with it."""
+
 import gc
 import threading
 import weakref

@@ -1,3 +1,5 @@
+"""Details are close, different from one another and never blown up."""
+
 from io import BytesIO
 from itertools import combinations
 

@@ -1,3 +1,5 @@
+"""The hero shows the tone and the product, crisp and light."""
+
 from itertools import combinations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""A page wants as many shots as its photo can give."""
+
 from contracts.jobs import Tone
 from contracts.pages import ImageType
 from worker_service.studio.orders import orders_for

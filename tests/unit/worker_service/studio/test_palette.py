@@ -1,3 +1,5 @@
+"""The palette is the product's, not its background's."""
+
 import re
 
 from PIL import Image

@@ -1,3 +1,5 @@
+"""Without a photo there is still something worth looking at."""
+
 from itertools import combinations
 
 import numpy as np

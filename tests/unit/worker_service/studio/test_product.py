@@ -1,3 +1,5 @@
+"""The product stands on white, cut out or whitened, or stays as it is."""
+
 from contracts.pages import ImageType
 from worker_service.studio.studio import make
 

@@ -1,3 +1,5 @@
+"""The studio gives every shot of a page, honestly labelled."""
+
 import asyncio
 from io import BytesIO
 

@@ -1,3 +1,5 @@
+"""The thumbnail keeps the marketplaces' rules."""
+
 import numpy as np
 import pytest
 
