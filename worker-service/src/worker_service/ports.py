@@ -36,7 +36,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """One reason to buy. Heading: at most 20 characters; body: at most 3 lines."""
+    """One reason to buy. Heading: at most 20 characters (40 in English); body: at most 3 lines."""
 
     heading: str
     body: tuple[str, ...]

@@ -1,11 +1,10 @@
 """What a buyer reads first: the hook, the lead, the tags."""
 
 import re
-from collections.abc import Sequence
 
 from contracts.jobs import Language
 from worker_service.copywriting import prose
-from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
+from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.title import says_something
 
@@ -15,27 +14,26 @@ _SENTENCE_LIMITS = {Language.KOREAN: 60, Language.ENGLISH: 110}
 _NAMELIKE_LIMITS = {Language.KOREAN: 18, Language.ENGLISH: 32}
 _TAG_LIMITS = {Language.KOREAN: 10, Language.ENGLISH: 22}
 _TAGS = 3
-_LAST_RESORT = 2
 # Features that name a thing fit into a sentence of ours; those that tell or describe do not.
 _NO_NAME_KOREAN = re.compile(
-    r"(?:가능|지원|없음|있음|쉬움|[가-힣]음|[가-힣]함|요|다|게|히|도록|까지|로)$"
+    r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|요|다|게|히|도록|까지|로)$"
 )
 _NO_NAME_ENGLISH = re.compile(
     r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe)\b"
-    r"|\b(?:to|is|are|can|will|that)\b|[.!?]",
+    r"|\b(?:to|is|are|can|will|that)\b|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
     re.I,
 )
 
 
 def hook_of(reading: Reading, book: Phrasebook) -> str:
-    """Return the headline: about a feature or the customer where they fit, else about the product."""
+    """Return the headline: about a feature or the customer where they fit, else the product."""
     words = _words(reading)
     told = [say(phrase, **words) for key in _told(reading) for phrase in book.choices(key)]
     plain = [say(phrase, **words) for phrase in book.choices("hooks")]
     limit = HOOK_LIMITS[reading.language]
-    fitting = [hook for hook in told if len(hook) <= limit] + [h for h in plain if len(h) <= limit]
-    # The tone's own hooks stay in the draw, so that products with features differ in form too.
-    drawn = fitting[: len([h for h in told if len(h) <= limit]) + 1]
+    told = [hook for hook in told if len(hook) <= limit]
+    # One of the tone's own stays in the draw, so that products with features differ in form too.
+    drawn = told + [hook for hook in plain if len(hook) <= limit][:1]
     return drawn[len(book.seed) % len(drawn)]
 
 
@@ -44,9 +42,7 @@ def lead_of(reading: Reading, book: Phrasebook) -> str:
     if not reading.features and sentence_for_lead(reading):
         return sentence_for_lead(reading)
     words = _words(reading)
-    keys = ["leads_two", "leads_one", "leads_none"][
-        _LAST_RESORT - min(_LAST_RESORT, len(_namelike(reading))) :
-    ]
+    keys = ("leads_two", "leads_one", "leads_none")[max(0, 2 - len(_namelike(reading))) :]
     leads = [say(phrase, **words) for key in keys for phrase in book.choices(key)]
     return next((lead for lead in leads if len(lead) <= LEAD_LIMIT), leads[-1])
 
@@ -61,24 +57,25 @@ def sentence_for_lead(reading: Reading) -> str:
     )
 
 
-def tags_of(reading: Reading, topics: Sequence[Topic], book: Phrasebook) -> tuple[str, ...]:
+def tags_of(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
     """Return three short tags, without the sign before them."""
-    short = [
-        feature for feature in _namelike(reading) if len(feature) <= _TAG_LIMITS[reading.language]
-    ]
-    found = [
-        *short[:2],
-        reading.noun if len(reading.noun) <= _TAG_LIMITS[reading.language] else "",
-        book.kind(reading.category).tag,
-        *(topic.label for topic in topics),
-        *book.choices("tags"),
-    ]
-    tags = {
-        prose.plain(tag): re.sub(r"[^\w%]+", "", tag.title() if tag.isascii() else tag)
-        for tag in found
-        if tag
-    }
-    return tuple(tags.values())[:_TAGS]
+    limit = _TAG_LIMITS[reading.language]
+    short = [feature for feature in _namelike(reading) if len(feature) <= limit]
+    found = [*short[:2], reading.noun, *_title_words(reading), book.kind(reading.category).tag]
+    tags = {prose.plain(tag): _tag(tag) for tag in [*found, *book.choices("tags")]}
+    return tuple(tag for tag in tags.values() if 1 < len(tag) <= limit)[:_TAGS]
+
+
+def _tag(text: str) -> str:
+    words = (word if word[:1].isupper() else word.title() for word in text.split())
+    return re.sub(r"[^\w%]+", "", "".join(words) if text.isascii() else text)
+
+
+def _title_words(reading: Reading) -> list[str]:
+    """Return the words of a Korean name that describe the product; English ones say too little
+    alone."""
+    words = [] if reading.language is Language.ENGLISH else reading.title.split()
+    return [w for w in words if re.fullmatch("[가-힣]{2,6}", w) and w not in reading.noun]
 
 
 def _told(reading: Reading) -> list[str]:

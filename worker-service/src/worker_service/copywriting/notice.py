@@ -31,13 +31,18 @@ def missing_of(reading: Reading, book: Phrasebook) -> tuple[MissingField, ...]:
     asked = [
         MissingField(field=name, question=book.field(name).question)
         for name in names
-        if book.field(name).question and not _answer(book.field(name), reading)
+        if book.field(name).question and not _is_told(book.field(name), reading)
     ]
     return tuple(asked[:_MOST_QUESTIONS])
 
 
 def _fields(reading: Reading, book: Phrasebook) -> list[Field]:
     return [book.field(name) for name in book.kind(reading.category).notice]
+
+
+def _is_told(field: Field, reading: Reading) -> bool:
+    said = " ".join((*reading.sentences, *reading.features)).lower() if field.in_prose else ""
+    return bool(_answer(field, reading)) or any(word in said for word in field.match)
 
 
 def _answer(field: Field, reading: Reading) -> str:

@@ -44,6 +44,8 @@ class Field:
     name: str
     match: tuple[str, ...]
     question: str
+    in_prose: bool
+    """True: a sentence that holds one of the labels answers it as well."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +54,7 @@ class Phrasebook:
 
     language: Language
     tone: Tone
+    category: str
     seed: str
 
     def choices(self, key: str) -> list[str]:
@@ -78,6 +81,7 @@ class Phrasebook:
         counted = [
             (sum(1 for word in entry["match"] if self._shows(text.lower(), word)), name)
             for name, entry in _table(f"{self.language}_topics").items()
+            if self.category in entry.get("kinds", (self.category,))
         ]
         count, name = max(counted, key=lambda item: item[0])
         return self._topic(name) if count else None
@@ -98,6 +102,7 @@ class Phrasebook:
             name=entry.get(self.language, name),
             match=tuple(entry.get("match", ())),
             question=entry.get(f"ask_{self.language}", ""),
+            in_prose=entry.get("in_prose", False),
         )
 
     def _topic(self, name: str) -> Topic:

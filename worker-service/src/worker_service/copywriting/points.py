@@ -7,6 +7,7 @@ from itertools import cycle
 
 from contracts.jobs import Language
 from worker_service.copywriting import prose
+from worker_service.copywriting.particles import fitting
 from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
 from worker_service.copywriting.reading import Reading
 from worker_service.ports import Point
@@ -15,9 +16,8 @@ FEWEST, MOST = 3, 5
 LINES = 3
 HEADING_LIMITS = {Language.KOREAN: 20, Language.ENGLISH: 40}
 LINE_WIDTHS = {Language.KOREAN: 24, Language.ENGLISH: 48}
-# With more features than these points have room for, more points are made.
-_PER_POINT = 4
-_OBJECT = re.compile(r"^(.{2,14}?)(?:을|를)\s")
+_PART = re.compile(r"^((?:\S+ )?[^\s]{2,10}?)(을|를|이|가) ")
+_PARTICLES = {"을": "을", "를": "을", "이": "이", "가": "이"}
 _CHECK = "✓ "
 
 
@@ -34,10 +34,10 @@ class _Draft:
 def points_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Point, ...]:
     """Return three to five points, more only for more features than fit into five."""
     drafts = _drafts(reading, sentences, book)
+    drafts += _from_facts(reading, book)[: max(0, FEWEST - len(drafts))]
     writer = _Writer(book, reading.language)
     written = [writer.write(draft) for draft in drafts]
-    guides = [Point(heading=heading, body=(body,)) for heading, body in book.guides()]
-    return tuple(written + guides[: max(0, FEWEST - len(written))])
+    return tuple(written + _guides(reading, book)[: max(0, FEWEST - len(written))])
 
 
 def topics_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Topic, ...]:
@@ -47,14 +47,52 @@ def topics_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) ->
 
 
 def _drafts(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> list[_Draft]:
-    count = max(MOST, -(-len(reading.features) // _PER_POINT))
-    heads, extras = reading.features[:count], reading.features[count:]
-    drafts = [_Draft(said=said, is_feature=True, topic=book.topic_of(said)) for said in heads]
-    for draft, extra in zip(cycle(drafts), extras, strict=False):
-        draft.extras.append(extra)
+    drafts: list[_Draft] = []
+    for feature in reading.features:
+        room = (d for d in drafts if _room(d, reading.language) >= _rows(feature, reading.language))
+        home = next(room, None) if len(drafts) >= MOST else None
+        if home:
+            home.extras.append(feature)
+        else:
+            drafts.append(_Draft(said=feature, is_feature=True, topic=book.topic_of(feature)))
     for sentence in sentences:
         _place(sentence, drafts, book)
     return drafts
+
+
+def _from_facts(reading: Reading, book: Phrasebook) -> list[_Draft]:
+    """Return points made of facts that no feature mentions: 용량 500ml."""
+    features = prose.plain(" ".join(reading.features))
+    told = [
+        f"{fact.name} {fact.value}"
+        for fact in reading.facts
+        if prose.plain(fact.value) not in features
+    ]
+    limit = HEADING_LIMITS[reading.language]
+    return [
+        _Draft(said=said, is_feature=True, topic=book.topic_of(said))
+        for said in told
+        if len(said) <= limit
+    ]
+
+
+def _guides(reading: Reading, book: Phrasebook) -> list[Point]:
+    width = LINE_WIDTHS[reading.language]
+    return [
+        Point(heading=heading, body=tuple(prose.wrapped(body, width, LINES)))
+        for heading, body in book.guides()
+    ]
+
+
+def _room(draft: _Draft, language: Language) -> int:
+    """Return how many lines of a point are still free for further features."""
+    long = len(draft.said) > HEADING_LIMITS[language]
+    taken = sum(_rows(extra, language) for extra in draft.extras)
+    return LINES - taken - (_rows(draft.said, language) if long else 0)
+
+
+def _rows(feature: str, language: Language) -> int:
+    return len(prose.wrapped(_CHECK + feature, LINE_WIDTHS[language], LINES))
 
 
 def _place(sentence: str, drafts: list[_Draft], book: Phrasebook) -> None:
@@ -70,7 +108,8 @@ def _place(sentence: str, drafts: list[_Draft], book: Phrasebook) -> None:
     elif len(drafts) < MOST:
         drafts.append(_Draft(said=sentence, is_feature=False, topic=topic))
     else:
-        room = next((d for d in drafts if not d.support and not d.extras), None)
+        free = [d for d in drafts if not d.support and not d.extras]
+        room = next((d for d in free if not d.is_feature), free[0] if free else None)
         if room:
             room.support.append(sentence)
 
@@ -89,23 +128,25 @@ class _Writer:
         self._headings: set[str] = set()
 
     def write(self, draft: _Draft) -> Point:
+        """Return one point: what the seller said, a sentence of ours if there is room, and what
+        else the seller listed."""
         heading = self._heading(draft)
-        said = [] if prose.plain(heading) == prose.plain(draft.said) else [draft.said]
+        said = [] if prose.plain(heading) == prose.plain(draft.said) else [_ended(draft.said)]
+        listed = [row for extra in draft.extras for row in self._wrapped(_CHECK + extra, LINES)]
         lines: list[str] = []
-        for statement in [*said, *draft.support]:
-            lines += self._wrapped(statement, LINES - len(lines) - len(draft.extras[:2]))
-        lines += [_CHECK + line for e in draft.extras for line in self._extra(e)][
-            : LINES - len(lines)
-        ]
-        return Point(
-            heading=heading, body=tuple(lines + self._ours(draft.topic, LINES - len(lines)))
-        )
+        for statement in said:
+            lines += self._wrapped(statement, LINES - len(listed))
+        for statement in draft.support:
+            lines += self._whole(statement, LINES - len(lines) - len(listed))
+        lines += self._ours(draft.topic, LINES - len(lines) - len(listed))
+        return Point(heading=heading, body=tuple([*lines, *listed][:LINES]))
+
+    def _whole(self, statement: str, room: int) -> list[str]:
+        rows = self._wrapped(statement, LINES + 1)
+        return rows if len(rows) <= room else []
 
     def _wrapped(self, statement: str, lines: int) -> list[str]:
         return prose.wrapped(statement, self._width, lines) if lines > 0 else []
-
-    def _extra(self, extra: str) -> list[str]:
-        return prose.wrapped(extra, self._width - len(_CHECK), 1)
 
     def _heading(self, draft: _Draft) -> str:
         chosen = prose.fitted(draft.said, self._limit) if draft.is_feature else self._named(draft)
@@ -118,15 +159,11 @@ class _Writer:
         """Return a heading for a sentence: itself, what it is about, or its object."""
         if len(draft.said) <= self._limit:
             return draft.said.rstrip(".")
-        label = draft.topic.label if draft.topic else self._object(draft.said)
+        label = draft.topic.label if draft.topic else _spoken_of(draft.said)
         if not label:
             return self._plain_headings.popleft() if self._plain_headings else ""
         phrase = say(next(self._labels), label=label, lower=label[:1].lower() + label[1:])
         return phrase if len(phrase) <= self._limit else label
-
-    def _object(self, sentence: str) -> str:
-        found = _OBJECT.search(sentence)
-        return found[1] if found and self._language is Language.KOREAN else ""
 
     def _ours(self, topic: Topic | None, room: int) -> list[str]:
         """Return one sentence of ours, if it fits into `room` lines."""
@@ -137,5 +174,15 @@ class _Writer:
             line = self._fills.popleft()
         else:
             return []
-        rows = prose.wrapped(line, self._width, LINES)
-        return rows if len(rows) <= room else []
+        return self._whole(line, room)
+
+
+def _spoken_of(sentence: str) -> str:
+    """Return what a Korean sentence first speaks of (손잡이가 넓어… is of 손잡이), or nothing; a
+    particle that does not fit its word is part of the word."""
+    found = _PART.search(sentence)
+    return found[1] if found and fitting(found[1], _PARTICLES[found[2]]) == found[2] else ""
+
+
+def _ended(statement: str) -> str:
+    return statement if statement[-1] in ".!?…~" else f"{statement}."

@@ -9,17 +9,21 @@ from worker_service.copywriting.sheet import Sheet, sort_lines
 from worker_service.ports import Fact
 
 _CUSTOMER = re.compile(
-    r"([가-힣A-Za-z0-9~· ]{2,30}?)(?:을|를)\s*위(?:한|해|하여)|(?:perfect|ideal|made|great|designed) for ([A-Za-z0-9 '&-]{3,40}?)(?=[.,;!\n]|\s(?:who|with)\b|$)",
+    r"([가-힣A-Za-z0-9~· ]{2,30}?)(?:을|를)\s*위(?:한|해|하여)"
+    r"|(?:perfect|ideal|made|great|designed) for ([A-Za-z0-9 '&-]{3,40}?)"
+    r"(?=[.,;!\n]|\s(?:who|with)\b|$)",
     re.I,
 )
-# Greetings, and what is said to whoever writes the page: nothing for a buyer to read.
+# Greetings, what is said to whoever writes the page, and whom it is for, which stands elsewhere.
 _ASIDE = re.compile(
-    r"^(?:안녕하세요|안녕하십니까|반갑습니다|hi|hello|hey)\b.{0,8}$|톤으로|느낌으로.*(?:주세요|부탁)"
-    r"|(?:써|적어|작성해|만들어)\s?(?:주세요|줘)|tone(?:,)? please|상세\s?페이지",
+    r"^(?:안녕하세요|안녕하십니까|반갑습니다|hi|hello|hey)\b.{0,8}$"
+    r"|톤으로|느낌으로.*(?:주세요|부탁)|(?:써|적어|작성해|만들어)\s?(?:주세요|줘)"
+    r"|tone(?:,)? please|^(?:perfect|ideal|great) for\b|상세\s?페이지",
     re.I,
 )
 _OFFER = re.compile(
-    r"^(?:hi there! )?(?:i'm|i am|we are|we're|we|i)\s(?:sell(?:ing)?|offer(?:ing)?|present(?:ing)?|introduc(?:e|ing))\s",
+    r"^(?:hi there! )?(?:i'm|i am|we are|we're|we|i)\s"
+    r"(?:sell(?:ing)?|offer(?:ing)?|present(?:ing)?|introduc(?:e|ing))\s",
     re.I,
 )
 _LATIN_WORDS = 4

@@ -17,7 +17,12 @@ class RulesCopywriter:
 
 def copy_of(reading: Reading) -> PageCopy:
     """Return the copy for what was read."""
-    book = Phrasebook(language=reading.language, tone=reading.tone, seed=reading.title)
+    book = Phrasebook(
+        language=reading.language,
+        tone=reading.tone,
+        category=reading.category,
+        seed=reading.title,
+    )
     lead = hero.lead_of(reading, book)
     sentences = tuple(sentence for sentence in reading.sentences if sentence != lead)
     topics = points.topics_of(reading, sentences, book)
@@ -29,7 +34,7 @@ def copy_of(reading: Reading) -> PageCopy:
         price=reading.price,
         hook=hero.hook_of(reading, book),
         lead=lead,
-        tags=hero.tags_of(reading, topics, book),
+        tags=hero.tags_of(reading, book),
         points=points.points_of(reading, sentences, book),
         detail_captions=tuple(book.choices("captions")),
         specs=notice.specs_of(reading),

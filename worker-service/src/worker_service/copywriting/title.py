@@ -7,6 +7,8 @@ from worker_service.copywriting import measures, prose, words
 
 TITLE_LIMIT = 60
 _NOUN_LIMIT = 10
+# 셔츠 alone says little: a noun this short takes the word before it along.
+_SHORT_NOUN = 2
 _LINE_LIMIT = 45
 _UNNAMED = {Language.KOREAN: "상품", Language.ENGLISH: "Our Product"}
 
@@ -21,14 +23,16 @@ _OFFERED = re.compile(
 )
 _IS_KOREAN = re.compile(r"^(.*?)(?:입니다|이에요|예요|이랍니다)")
 _IS_ENGLISH = re.compile(
-    r"\b(?:sell(?:ing|s)?|introduc(?:e|ing)|mak(?:e|ing)|made|present(?:ing)?|offer(?:ing)?|meet|this is|these are|it's|is)"
+    r"\b(?:sell(?:ing|s)?|introduc(?:e|ing)|mak(?:e|ing)|made|present(?:ing)?|offer(?:ing)?|meet"
+    r"|this is|these are|it's|is)"
     r"\s+(?:(?:a|an|the|our|my|some|these|this)\s+)?(.+?)"
     r"(?=[,.;:!?(]|\s(?:with|for|that|which|made|in|from|and|to|at|by|who|is|are)\b|$)",
     re.I,
 )
 # Words that describe or connect; the run of words after the last of them is the name.
 _NOT_NAME = re.compile(
-    r"(?:을|를|에|에서|에게|으로|로서|하는|하던|되는|있는|없는|은|한|된|할|진|린|던|고|며|의|께|도|만|으로 만든|만든|담은|키운|기른|빚은|수확한|이번에|저희|저희가|제가|우리|직접|정말|매일|아주)$"
+    r"(?:을|를|에|에서|에게|으로|로서|하는|하던|되는|있는|없는|은|한|된|할|진|린|던|고|며|의|께|도|만"
+    r"|만든|담은|키운|기른|빚은|수확한|이번에|저희|저희가|제가|우리|직접|정말|매일|아주)$"
 )
 _NAME_WORDS = 4
 _QUANTITY = re.compile(
@@ -64,7 +68,7 @@ def is_sentence(line: str) -> bool:
         return True
     if re.search("[가-힣]", line):
         return len(prose.sentences(line)) > 1 or len(line) > TITLE_LIMIT
-    long = len(line.split()) > 3  # noqa: PLR2004 - "Is it cake?" is a name; longer is a sentence
+    long = len(line.split()) > _NAME_WORDS
     return long and (len(line) > TITLE_LIMIT or _ENGLISH_SENTENCE.search(line) is not None)
 
 
@@ -111,11 +115,8 @@ def head_noun(title: str, language: Language) -> str:
     while len(kept) > 1 and not re.search("[가-힣]", kept[-1]) and re.search("[가-힣]", name):
         kept.pop()
     pair = " ".join(kept[-2:])
-    if (
-        len(kept) > 1
-        and (_EMPTY_NOUN.match(kept[-1]) or len(kept[-1]) <= 2)
-        and len(pair) <= _NOUN_LIMIT
-    ):  # noqa: PLR2004 - 셔츠 alone says little
+    lean = len(kept) > 1 and (_EMPTY_NOUN.match(kept[-1]) or len(kept[-1]) <= _SHORT_NOUN)
+    if lean and len(pair) <= _NOUN_LIMIT:
         return pair
     return kept[-1] if kept else title
 
@@ -131,10 +132,10 @@ def _english_noun(name: str) -> str:
 
 def _korean_name(before: str) -> str:
     kept: list[str] = []
-    for word in reversed(re.split(r"\s+", before.split(",")[-1].strip())):
+    for word in reversed(re.split(r"\s+", before.rpartition(",")[2].strip())):
         if not word or len(kept) == _NAME_WORDS:
             break
-        if _NOT_NAME.search(word) or (len(word) > 2 and word[-1] in "은는이가" and kept):  # noqa: PLR2004 - 차가, 배는 and the like are too short to tell
+        if _NOT_NAME.search(word) or (kept and re.search("..[은는이가]$", word)):
             break
         kept.insert(0, word)
     return " ".join(kept) if any(len(word) > 1 for word in kept) else ""

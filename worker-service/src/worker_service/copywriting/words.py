@@ -9,6 +9,8 @@ from typing import Any
 from contracts.jobs import Language, Tone
 
 ANY_CATEGORY = "other"
+# Syllables from which a word is surely a compound, so that its last one names the kind.
+_COMPOUND = 3
 
 
 @cache
@@ -62,9 +64,11 @@ def _category_of_token(token: str) -> str | None:
             suffix = " " + word if word.isascii() else word
             if token == word or (len(word) > 1 and token.endswith(suffix)):
                 return str(kind)
-    # A name's head stands last in Korean, so that 감귤청 is a 청; one syllable needs two before it.
+    # A name's head stands last in Korean, so that 감귤청 is a 청.
     for kind, words in _words()["categories"].items():
-        if any(len(word) == 1 and len(token) > 2 and token.endswith(word) for word in words):
+        if any(
+            len(word) == 1 and len(token) >= _COMPOUND and token.endswith(word) for word in words
+        ):
             return str(kind)
     return None
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from contracts.pages import ImageType, PageImage
 from worker_service.page.theme import Surface, Theme, theme_of
-from worker_service.ports import Palette, PageCopy
+from worker_service.ports import PageCopy, Palette
 
 TEXT_FONT = "Apple SD Gothic Neo , Malgun Gothic , Noto Sans KR , Noto Sans CJK KR , sans-serif"
 _SENTENCE_END = re.compile(r"[.!?…~]$")
@@ -30,6 +30,8 @@ def compose(
     product = _first([i for i in images if i is not hero], ImageType.PRODUCT)
     details = [image for image in images if image.image_type is ImageType.DETAIL]
     grounds = cycle((theme.plain, theme.soft))
+    if theme.hero is theme.plain:
+        next(grounds)
     blocks = [_render("hero", theme.hero, theme, copy, image=hero)]
     for name in _sections(copy, details):
         blocks.append(_render(name, next(grounds), theme, copy, image=product, images=details))
@@ -43,7 +45,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     window breaks them where it needs to."""
     found: list[str] = []
     for line in lines:
-        starts = not found or _SENTENCE_END.search(found[-1]) or _LISTED in (line[0], found[-1][0])
+        starts = not found or _SENTENCE_END.search(found[-1]) or line.startswith(_LISTED)
         if starts:
             found.append(line)
         else:

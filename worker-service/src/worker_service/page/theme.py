@@ -10,7 +10,7 @@ from contracts.jobs import Language, Tone
 from worker_service.page.colours import contrast, darkened, mixed, readable
 from worker_service.ports import Palette
 
-_INK, _WHITE = "#1d1d1f", "#ffffff"
+_INK, _WHITE, _BLACK = "#1d1d1f", "#ffffff", "#000000"
 _MUTED, _LINE = 0.36, 0.14
 _STYLES = ("eyebrow", "tag", "point", "badge", "bar", "recommend")
 
@@ -57,13 +57,19 @@ def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
     entry = _themes()[tone]
     brand = palette.brand if palette else entry["brand"]
     base = entry["base"]
+    soft, deep, loud = (
+        mixed(base, brand, entry["soft"]),
+        darkened(brand, entry["deep"]),
+        _loud(brand),
+    )
+    # Each ground with the ground of small things that lie on it.
     grounds = {
-        "plain": base,
-        "soft": mixed(base, brand, entry["soft"]),
-        "deep": darkened(brand, entry["deep"]),
-        "loud": _loud(brand),
+        "plain": (base, soft),
+        "soft": (soft, mixed(soft, _WHITE, 0.75)),
+        "deep": (deep, mixed(deep, _WHITE, 0.1)),
+        "loud": (loud, mixed(loud, _BLACK if _is_dark(loud) else _WHITE, 0.12)),
     }
-    surfaces = {name: _surface(ground, brand, entry) for name, ground in grounds.items()}
+    surfaces = {name: _surface(*pair, brand, entry) for name, pair in grounds.items()}
     return Theme(
         plain=surfaces["plain"],
         soft=surfaces["soft"],
@@ -88,13 +94,15 @@ def _themes() -> dict[str, Any]:
 
 def _loud(brand: str) -> str:
     """Return the brand as a ground for dark text, or for white text if it is dark itself."""
-    return brand if contrast(brand, _INK) >= contrast(brand, _WHITE) else readable(brand, _WHITE)
+    return readable(brand, _WHITE) if _is_dark(brand) else brand
 
 
-def _surface(ground: str, brand: str, entry: dict[str, Any]) -> Surface:
-    dark = contrast(ground, _WHITE) > contrast(ground, _INK)
-    chip = mixed(ground, _WHITE, 0.1 if dark else 0.75)
-    end = _WHITE if dark else _INK
+def _is_dark(ground: str) -> bool:
+    return contrast(ground, _WHITE) > contrast(ground, _INK)
+
+
+def _surface(ground: str, chip: str, brand: str, entry: dict[str, Any]) -> Surface:
+    end = _WHITE if _is_dark(ground) else _INK
     ink = readable(end, ground, chip)
     deep = darkened(brand, entry["deep"])
     colours = {

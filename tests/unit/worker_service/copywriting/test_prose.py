@@ -1,0 +1,23 @@
+"""Plain text: cleaned, cut and fitted."""
+
+from worker_service.copywriting import prose
+
+
+def test_markup_and_hidden_characters_are_removed() -> None:
+    assert prose.cleaned("<b>굵은</b>\u200b \u202e글 **씨**") == "굵은 글 씨"
+
+
+def test_braces_and_comparisons_stay_as_they_were_written() -> None:
+    assert prose.cleaned("{x} 3 < 5") == "{x} 3 < 5"
+
+
+def test_addresses_are_removed() -> None:
+    assert prose.cleaned("컵 https://example.com/a me@example.com 좋아요") == "컵 좋아요"
+
+
+def test_a_fitted_text_does_not_end_on_a_word_that_waits_for_the_next() -> None:
+    assert prose.fitted("찬물에서도 잘 녹는 커피를 담은 스틱", 14) == "찬물에서도 잘"
+
+
+def test_wrapping_never_exceeds_width_or_lines() -> None:
+    assert prose.wrapped("하나 둘 셋 넷 다섯 여섯", 5, 2) == ["하나 둘", "셋 넷…"]

@@ -1,0 +1,157 @@
+"""From copy and images to blocks that survive marketplace editors."""
+
+import re
+
+import pytest
+
+from contracts.html import ATTRIBUTES, STYLE_PROPERTIES, TAGS
+from contracts.jobs import Language, Tone
+from contracts.pages import ImageType
+from tests.unit.worker_service.page.pages import (
+    IMAGE_TYPES,
+    Outline,
+    a_copy,
+    a_page,
+    block_ids,
+    images,
+    sanitised,
+)
+from worker_service.page.compose import compose, paragraphs
+from worker_service.ports import Fact, Point
+
+every_tone = pytest.mark.parametrize("tone", Tone)
+HOSTILE = "<script>alert('x')</script>\" onload=\"a()\" {{7*7}} {% raw %} {x} & 'y'"
+
+
+def outline(blocks: tuple[str, ...]) -> Outline:
+    return Outline("".join(blocks))
+
+
+def test_the_blocks_come_in_their_order() -> None:
+    assert block_ids(a_page()) == [
+        "hero",
+        "points",
+        "detail",
+        "recommended",
+        "specs",
+        "notice",
+        "closing",
+    ]
+
+
+@every_tone
+def test_each_block_is_one_root_of_the_marketplace_width(tone: Tone) -> None:
+    root = re.compile(
+        r'<div data-block-id="[a-z]+" lang="ko" style="max-width:860px;margin:0 auto;width:100%;'
+    )
+
+    assert all(root.match(block) and block.endswith("</div>") for block in a_page(tone=tone))
+
+
+def test_a_block_without_content_is_left_out() -> None:
+    blocks = compose(
+        a_copy(specs=(), recommended_for=(), notice=(), closing="", points=()), (), None
+    )
+
+    assert block_ids(blocks) == ["hero"]
+
+
+@every_tone
+def test_only_allowed_html_is_written(tone: Tone) -> None:
+    tags = outline(a_page(tone=tone)).tags
+    properties = re.findall(r"(?:^|;)([a-z-]+):", ";".join(a.get("style", "") for _, a in tags))
+
+    assert {tag for tag, _ in tags} <= TAGS
+    assert {name for _, attributes in tags for name in attributes} <= ATTRIBUTES
+    assert set(properties) <= STYLE_PROPERTIES
+
+
+@every_tone
+def test_the_sanitiser_changes_nothing(tone: Tone) -> None:
+    blocks = a_page(tone=tone)
+
+    assert [sanitised(block) for block in blocks] == list(blocks)
+
+
+@every_tone
+def test_markup_in_any_slot_is_escaped(tone: Tone) -> None:
+    hostile = a_copy(
+        tone=tone,
+        title=HOSTILE,
+        brand=HOSTILE,
+        hook=HOSTILE,
+        lead=HOSTILE,
+        tags=(HOSTILE,),
+        points=(Point(heading=HOSTILE, body=(HOSTILE,)),),
+        specs=(Fact(name=HOSTILE, value=HOSTILE),),
+        recommended_for=(HOSTILE,),
+        closing=HOSTILE,
+    )
+    html = "".join(compose(hostile, images(*IMAGE_TYPES), None))
+
+    assert "<script" not in html
+    assert "{{7*7}}" in html
+    assert {tag for tag, _ in Outline(html).tags} <= TAGS
+    assert {name for _, attributes in Outline(html).tags for name in attributes} <= ATTRIBUTES
+
+
+@every_tone
+def test_headings_descend_one_level_at_a_time(tone: Tone) -> None:
+    levels = [tag for tag, _ in outline(a_page(tone=tone)).tags if re.fullmatch("h[1-6]", tag)]
+
+    assert levels == ["h2", "h2", "h3", "h3", "h3", "h2", "h2", "h2", "h2"]
+
+
+def test_every_image_says_what_it_shows_and_how_large_it_is() -> None:
+    shown = [attributes for tag, attributes in outline(a_page()).tags if tag == "img"]
+
+    assert len(shown) == len(IMAGE_TYPES) - 1
+    assert all(
+        image["alt"] and image["width"] == "860" and image["height"] == "645" for image in shown
+    )
+    assert all("width:100%;height:auto" in image["style"] for image in shown)
+
+
+def test_only_the_hero_is_loaded_at_once() -> None:
+    shown = [attributes for tag, attributes in outline(a_page()).tags if tag == "img"]
+
+    assert [image.get("loading") for image in shown] == [None, "lazy", "lazy", "lazy"]
+
+
+def test_without_a_hero_image_the_product_takes_its_place() -> None:
+    html = compose(a_copy(), images(ImageType.PRODUCT), None)[0]
+
+    assert html.count("<img") == 1
+
+
+def test_rows_of_facts_are_headed() -> None:
+    heads = [attributes for tag, attributes in outline(a_page()).tags if tag == "th"]
+
+    assert [head["scope"] for head in heads] == ["row", "row"]
+
+
+@every_tone
+@pytest.mark.parametrize("language", Language)
+def test_no_text_is_smaller_than_sixteen_pixels(tone: Tone, language: Language) -> None:
+    sizes = re.findall(
+        r"font-size:(?:clamp\()?(\d+)px", "".join(a_page(tone=tone, language=language))
+    )
+
+    assert min(map(int, sizes)) >= 16
+
+
+def test_the_tones_look_different() -> None:
+    assert len({re.sub("#[0-9a-f]{6}", "", "".join(a_page(tone=tone))) for tone in Tone}) == len(
+        Tone
+    )
+
+
+def test_lines_join_into_sentences_and_listed_items_stand_alone() -> None:
+    lines = ("온도를 고려한", "구조입니다.", "쓰기 쉽습니다.", "✓ 한 손", "✓ 두 손")
+
+    assert paragraphs(lines) == [
+        "온도를 고려한 구조입니다.",
+        "쓰기 쉽습니다.",
+        "✓ 한 손",
+        "✓ 두 손",
+    ]
