@@ -59,7 +59,16 @@ CANDLE = Subject(
     features=("Hand-poured soy wax", "40-hour burn time", "Reusable glass jar"),
     language=Language.ENGLISH,
 )
-KOREAN = (TUMBLER, SHIRT, JAM, EARBUDS, CREAM, BARE)
+CLEANER = Subject(
+    product_data="무선 핸디 청소기 V10 - 흡입력 12000Pa, 무게 0.9kg, 연속사용 30분, 차량용으로도 좋아요"
+)
+KIMCHI = Subject(
+    product_data=(
+        "전라도 포기김치 5kg 집에서 담근 맛 그대로~ 국내산 배추만 씁니다 주문 들어오면 그때 담가요 "
+        "택배비 4,000원 별도 가격은 38000원"
+    )
+)
+KOREAN = (CLEANER, KIMCHI, TUMBLER, SHIRT, JAM, EARBUDS, CREAM, BARE)
 ENGLISH = (BOARD, LAMP, CANDLE)
 PRODUCTS = KOREAN + ENGLISH
 

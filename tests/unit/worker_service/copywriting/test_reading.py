@@ -5,9 +5,11 @@ import pytest
 from contracts.jobs import Language, Subject, Tone
 from tests.unit.worker_service.copywriting.products import (
     BOARD,
+    CLEANER,
     CREAM,
     EARBUDS,
     JAM,
+    KIMCHI,
     LAMP,
     SHIRT,
     TUMBLER,
@@ -22,6 +24,9 @@ from worker_service.ports import Fact
         (TUMBLER, "스테인리스 텀블러 500ml", "텀블러"),
         (SHIRT, "여성 린넨 셔츠", "린넨 셔츠"),
         (JAM, "수제 딸기잼", "딸기잼"),
+        (CLEANER, "무선 핸디 청소기 V10", "청소기"),
+        (KIMCHI, "전라도 포기김치 5kg", "포기김치"),
+        (Subject(product_data="아이폰 케이스!!! 🔥 대박할인 🔥"), "아이폰 케이스", "케이스"),
         (EARBUDS, "블루투스 무선 이어폰 AirBeat 3", "이어폰"),
         (CREAM, "시카 수분 크림 50ml", "수분 크림"),
         (BOARD, "Handmade Oak Cutting Board", "cutting board"),

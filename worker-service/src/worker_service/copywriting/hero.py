@@ -51,10 +51,13 @@ def sentence_for_lead(reading: Reading) -> str:
     """Return the seller's sentence that introduces the product; empty when there is none or it is
     too long to stand alone."""
     fitting = (s for s in reading.sentences if len(s) <= _SENTENCE_LIMITS[reading.language])
-    return next(
-        (s for s in fitting if says_something(s) and prose.plain(reading.noun) in prose.plain(s)),
-        "",
-    )
+    return next((s for s in fitting if says_something(s) and _heart(reading) in s.lower()), "")
+
+
+def _heart(reading: Reading) -> str:
+    """Return what a sentence on the product names: 비누 of 수제비누, granola of almond granola."""
+    last = reading.noun.lower().split()[-1]
+    return last if reading.language is Language.ENGLISH else last[-2:]
 
 
 def tags_of(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def tags_of(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
 
 def _tag(text: str) -> str:
     words = (word if word[:1].isupper() else word.title() for word in text.split())
-    return re.sub(r"[^\w%]+", "", "".join(words) if text.isascii() else text)
+    return re.sub(r"(?!(?<=\d)\.\d)[^\w%]", "", "".join(words) if text.isascii() else text)
 
 
 def _title_words(reading: Reading) -> list[str]:

@@ -150,6 +150,7 @@ class _Writer:
 
     def _heading(self, draft: _Draft) -> str:
         chosen = prose.fitted(draft.said, self._limit) if draft.is_feature else self._named(draft)
+        chosen = chosen[:1].upper() + chosen[1:]
         if prose.plain(chosen) in self._headings and self._plain_headings:
             chosen = self._plain_headings.popleft()
         self._headings.add(prose.plain(chosen))

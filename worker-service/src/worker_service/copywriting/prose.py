@@ -12,7 +12,11 @@ _MARKUP = re.compile(
 )
 _MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6} |> |```\w{0,20}$|[-=_*]{3,80}$)|\*\*|__|```", re.M)
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?。…])[\"'”’)]?\s+|(?<=[가-힣][!?~])(?=[가-힣])")
+# Korean sentences often go without a full stop.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?。…~])[\"'”’)]?\s+|(?<=[가-힣][!?~])(?=[가-힣])"
+    r"|(?<=니다) |(?<=[가-힣][어아해에예가세네워져]요) "
+)
 _EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
 # A line that ends on one of these is waiting for its next word.
 _DANGLING = re.compile(

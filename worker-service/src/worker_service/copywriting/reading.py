@@ -26,6 +26,8 @@ _OFFER = re.compile(
     r"(?:sell(?:ing)?|offer(?:ing)?|present(?:ing)?|introduc(?:e|ing))\s",
     re.I,
 )
+_ENDING = len("입니다")
+_PROMO_LIMIT = 12
 _LATIN_WORDS = 4
 _CUSTOMER_LIMIT = 40
 _SENTENCES = 12
@@ -128,14 +130,20 @@ def _said(lines: list[str], features: tuple[str, ...], name: str) -> tuple[str, 
         for sentence in filter(_tells, prose.sentences(line)):
             told = _OFFER.sub("", sentence)
             key = prose.plain(told)
-            if key not in spoken:
+            if key not in spoken and not _names_only(key, prose.plain(name)):
                 kept.setdefault(key, told[:1].upper() + told[1:])
     return tuple(kept.values())[:_SENTENCES]
 
 
+def _names_only(said: str, name: str) -> bool:
+    """True for a sentence that only names the product: 원목 블록 세트입니다."""
+    return said.startswith(name) and len(said) - len(name) <= _ENDING
+
+
 def _tells(sentence: str) -> bool:
     """True unless `sentence` is an aside, a price or a bare measure, which stand elsewhere."""
-    if _ASIDE.search(sentence) or measures.price_in(sentence):
+    shouted = words.is_promo(sentence) and len(prose.plain(sentence)) <= _PROMO_LIMIT
+    if shouted or _ASIDE.search(sentence) or measures.price_in(sentence):
         return False
     rest = measures.without_measures(sentence).split()
     return len(rest) > 1 or rest == re.findall(r"\w+", sentence)

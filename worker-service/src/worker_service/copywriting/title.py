@@ -10,6 +10,9 @@ _NOUN_LIMIT = 10
 # 셔츠 alone says little: a noun this short takes the word before it along.
 _SHORT_NOUN = 2
 _LINE_LIMIT = 45
+# From so many pieces on, a line is a list even if its last piece says something.
+_LISTED = 3
+_CONNECTED = re.compile(r"(?:하고|이고|으며|하며|해서|지만|아서|어서)$")
 _UNNAMED = {Language.KOREAN: "상품", Language.ENGLISH: "Our Product"}
 
 _KOREAN_ENDING = re.compile(
@@ -34,7 +37,11 @@ _NOT_NAME = re.compile(
     r"(?:을|를|에|에서|에게|으로|로서|하는|하던|되는|있는|없는|은|한|된|할|진|린|던|고|며|의|께|도|만"
     r"|만든|담은|키운|기른|빚은|수확한|이번에|저희|저희가|제가|우리|직접|정말|매일|아주)$"
 )
-_NAME_WORDS = 4
+_NAME_WORDS = 5
+# Where a name ends and shouting begins: 케이스!!! 🔥 대박할인.
+_HYPE = re.compile(r"[!?~]+(?=\s|$)|[\u2600-\u27bf\U0001f000-\U0001faff]+")
+# 포기김치 5kg 집에서 담근 맛: what follows the quantity is said of the product, not its name.
+_AFTER_QUANTITY = re.compile(r"^(.+?\s[\d.]+\s?(?:kg|g|ml|l|개입?|매|팩|병|봉))\s.+\s.+$", re.I)
 _QUANTITY = re.compile(
     r"^[\d.,x×*~+/-]+\s?[A-Za-z가-힣%℃]{0,4}$|^(?:xs|s|m|l|xl|xxl|free|set of|\d+pcs)$", re.I
 )
@@ -48,13 +55,14 @@ _ENGLISH_CUT = re.compile(r"\s(?:with|for|by|in|from|of)\s|[,(|–—]|\s-\s", r
 def split_terse(line: str) -> list[str]:
     """Return the pieces of a listing on one line (`텀블러 500ml, 보온 6시간`); one piece if it
     is a sentence or a name."""
-    pieces = [prose.trimmed(piece) for piece in re.split(r",\s+|,(?!\d)|\s[/|]\s", line)]
+    pieces = [prose.trimmed(piece) for piece in re.split(r",\s+|,(?!\d)|\s[/|–-]\s", line)]
     pieces = [piece for piece in pieces if piece]
     terse = len(pieces) > 1 and all(
         len(piece) <= _LINE_LIMIT and len(prose.sentences(piece)) == 1 for piece in pieces
     )
-    said = is_sentence(pieces[0]) or _KOREAN_ENDING.search(line) if pieces else True
-    return pieces if terse and not said else [line]
+    few = len(pieces) < _LISTED
+    said = terse and (is_sentence(pieces[0]) or (few and _KOREAN_ENDING.search(line)))
+    return pieces if terse and not said and not _CONNECTED.search(pieces[0]) else [line]
 
 
 def says_something(line: str) -> bool:
@@ -92,6 +100,8 @@ def tidy(name: str, language: Language) -> str:
     """Return `name` as a title: without brackets before it, price or signs; never empty."""
     name = re.sub(r"^\s*(?:[\[【(][^\]】)]{0,30}[\]】)]\s*)+", "", name)
     name = prose.trimmed(measures.without_price(name)) or prose.trimmed(name)
+    name = next(filter(prose.has_words, _HYPE.split(name)), name)
+    name = prose.trimmed(_AFTER_QUANTITY.sub(r"\1", name))
     return prose.fitted(name, TITLE_LIMIT) if prose.has_words(name) else _UNNAMED[language]
 
 

@@ -54,7 +54,8 @@ def category_of(title: str, text: str) -> str:
         return named
     counted = {kind: _count(kind, text.lower()) for kind in _words()["categories"]}
     best = max(counted, key=lambda kind: counted[kind])
-    return best if counted[best] else ANY_CATEGORY
+    # One word may be mentioned in passing: a toy that comes in a bag is no bag.
+    return best if counted[best] > 1 else ANY_CATEGORY
 
 
 def _category_of_token(token: str) -> str | None:
@@ -69,6 +70,14 @@ def _category_of_token(token: str) -> str | None:
         if any(
             len(word) == 1 and len(token) >= _COMPOUND and token.endswith(word) for word in words
         ):
+            return str(kind)
+    return _kind_within(token)
+
+
+def _kind_within(token: str) -> str | None:
+    """Return the kind that a compound names inside: 도시락 in 도시락통."""
+    for kind, words in _words()["categories"].items():
+        if any(len(word) > 1 and not word.isascii() and word in token for word in words):
             return str(kind)
     return None
 
