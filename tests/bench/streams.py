@@ -19,7 +19,13 @@ from pathlib import Path
 import httpx
 import jwt
 import psutil
-from accept import AUDIENCE, HERE, ISSUER, OTHER_CORE, server
+from accept import (  # type: ignore[import-not-found]  # a script finds what lies beside it
+    AUDIENCE,
+    HERE,
+    ISSUER,
+    OTHER_CORE,
+    server,
+)
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from chassis.adapters.postgres.migrate import migrate

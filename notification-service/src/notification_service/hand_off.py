@@ -7,8 +7,10 @@ and nothing else in the service knows of it. `docs/decisions/0003-sse-hand-off.m
 
 import asyncio
 import socket
+from functools import cache
 from typing import Any, Protocol
 
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from notification_service.sse import LAST_CHUNK, Frame
@@ -17,6 +19,13 @@ from notification_service.sse import LAST_CHUNK, Frame
 SEND_BUFFER_BYTES = 32_768
 # A peer that acknowledges nothing for this long is gone; two heartbeats fit in.
 DEAD_PEER_MS = 40_000
+
+
+_CYCLE_NAMES = {"disconnected", "message_event", "on_response", "scope", "transport"}
+_PROTOCOL_NAMES = {
+    *("connections", "cycle", "flow", "parser", "pipeline", "transport"),
+    "timeout_keep_alive_task",
+}
 
 
 class Audience(Protocol):
@@ -112,28 +121,42 @@ class Wire:
         return line
 
 
+@cache
+def is_supported() -> bool:
+    """Return whether the installed uvicorn has what a hand-off touches."""
+    cycle, protocol, flow = (
+        set(kind.__init__.__code__.co_names)
+        for kind in (RequestResponseCycle, HttpToolsProtocol, FlowControl)
+    )
+    return (
+        cycle >= _CYCLE_NAMES
+        and protocol >= _PROTOCOL_NAMES
+        and "read_paused" in flow
+        and hasattr(FlowControl, "resume_reading")
+    )
+
+
 def wire_of(receive: object) -> Wire | None:
     """Return the connection of the request that `receive` was given to; None where it is not
     what we know, and ASGI must do."""
     cycle = getattr(receive, "__self__", None)
-    if not isinstance(cycle, RequestResponseCycle):
+    if not isinstance(cycle, RequestResponseCycle) or not is_supported():
         return None
     protocol = getattr(cycle.on_response, "__self__", None)
-    if not isinstance(protocol, HttpToolsProtocol) or protocol.cycle is not cycle:
+    if not isinstance(protocol, HttpToolsProtocol) or not _is_ours_alone(cycle, protocol):
         return None
-    return Wire(cycle, protocol) if _is_as_expected(cycle, protocol) else None
+    return Wire(cycle, protocol)
 
 
-def _is_as_expected(cycle: RequestResponseCycle, protocol: HttpToolsProtocol) -> bool:
+def _is_ours_alone(cycle: RequestResponseCycle, protocol: HttpToolsProtocol) -> bool:
     return (
-        not protocol.pipeline
-        and protocol in protocol.connections
-        and protocol.timeout_keep_alive_task is None
+        protocol.cycle is cycle
         and cycle.transport is protocol.transport
         and cycle.scope["method"] == "GET"
-        and hasattr(cycle, "disconnected")
-        and hasattr(cycle, "message_event")
-        and hasattr(protocol.flow, "resume_reading")
+        and protocol in protocol.connections
+        # Nothing else waits for this connection.
+        and not protocol.pipeline
+        and protocol.timeout_keep_alive_task is None
     )
 
 

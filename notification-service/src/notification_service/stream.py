@@ -86,6 +86,7 @@ class UserStream(EventSourceResponse):
                 if wire:
                     await self._leave_asgi(wire, send)
                 else:
+                    log.warning("stream.stays_in_asgi")
                     await self._stay_in_asgi(scope, receive, send)
 
     async def _leave_asgi(self, wire: Wire, send: Send) -> None:

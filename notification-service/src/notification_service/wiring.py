@@ -18,6 +18,7 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.drain import Drain
 from chassis.metrics import STREAMS_OPEN
+from notification_service.hand_off import is_supported
 from notification_service.hub import Hub, StreamLimits
 from notification_service.relay import Carrier, unceasing
 from notification_service.settings import Settings
@@ -29,6 +30,7 @@ from notification_service.wheel import TURNS_PER_SECOND
 DRAIN_SHARE = 0.9
 # Which process carries the log is settled by this name.
 CARRIER = "relay.carrier"
+CANCEL_SECONDS = 0.2
 
 log = structlog.get_logger()
 
@@ -75,6 +77,7 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
         ]
         for task in loops:
             task.add_done_callback(_leave_if_it_died)
+        log.info("relay.started", hand_off=is_supported())
         STREAMS_OPEN.set_function(lambda: source.hub.size)
         try:
             yield Service(
@@ -86,8 +89,7 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
             )
         finally:
             source.hub.drop_everybody()
-            for task in loops:
-                task.cancel()
+            await _end(loops)
 
 
 def _source(settings: Settings, inbox: PostgresInbox, clock: Clock) -> StreamSource:
@@ -134,6 +136,15 @@ def _loops(
     return {name: unceasing(step, clock=clock) for name, step in steps.items()} | {
         "drain": drained()
     }
+
+
+async def _end(loops: Sequence[asyncio.Task[None]]) -> None:
+    # redis-py loses a cancellation that comes while it connects, so one may not be enough.
+    running: set[asyncio.Task[None]] = set(loops)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=CANCEL_SECONDS)
 
 
 def _leave_if_it_died(task: asyncio.Task[None]) -> None:
