@@ -60,7 +60,9 @@ CANDLE = Subject(
     language=Language.ENGLISH,
 )
 CLEANER = Subject(
-    product_data="무선 핸디 청소기 V10 - 흡입력 12000Pa, 무게 0.9kg, 연속사용 30분, 차량용으로도 좋아요"
+    product_data=(
+        "무선 핸디 청소기 V10 - 흡입력 12000Pa, 무게 0.9kg, 연속사용 30분, 차량용으로도 좋아요"
+    )
 )
 KIMCHI = Subject(
     product_data=(

@@ -45,7 +45,7 @@ def sort_lines(text: str) -> Sheet:
 def _sort(sheet: Sheet, line: str, section: str) -> str:
     """Put one line in its place; return the section that the next line stands in."""
     pairs = _pairs(line)
-    if pairs:
+    if pairs and not (_is_empty(sheet) and _is_listing(pairs[0][0], line)):
         for key, value in pairs:
             _file(sheet, key, value)
         return words.label_kind(pairs[-1][0]) or "" if not pairs[-1][1] else ""
@@ -59,6 +59,16 @@ def _sort(sheet: Sheet, line: str, section: str) -> str:
     else:
         sheet.lines.append(line)
     return section
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return not (sheet.named or sheet.facts or sheet.bullets or sheet.lines)
+
+
+def _is_listing(key: str, line: str) -> bool:
+    """True for `무선 청소기 - 흡입력 강함`, where a first line names the product before a dash."""
+    dashed = re.match(rf"^\W*{re.escape(key)}\s[-–—]\s", line) is not None
+    return dashed and words.label_kind(key) is None
 
 
 def _file(sheet: Sheet, key: str, value: str) -> None:
