@@ -93,8 +93,7 @@ def _describe(app: FastAPI) -> None:
             app.openapi_schema = completed(bare)
         return app.openapi_schema
 
-    # FastAPI's own way to say more than it knows.
-    app.openapi = document  # type: ignore[method-assign]
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to say more
 
 
 def create_courier_app(settings: CourierSettings) -> FastAPI:
