@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import Celery, bootsteps, signals
 from celery.worker.request import Request
-from kombu.connection import Connection
 from kombu.asynchronous import get_event_loop
+from kombu.connection import Connection
 
 from contracts.tasks import GENERATION_QUEUE
 from worker_service.heartbeat import BEAT_SECONDS, READY, touch

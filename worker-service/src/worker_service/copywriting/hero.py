@@ -29,7 +29,11 @@ def hook_of(reading: Reading, book: Phrasebook) -> str:
     """Return the headline: about a feature or the customer where they fit, else the product."""
     words = _words(reading)
     told = [say(phrase, **words) for key in _told(reading) for phrase in book.choices(key)]
-    plain = [say(phrase, **words) for phrase in book.choices("hooks")]
+    # A headline that names the product says more than one that fits everything.
+    plain = sorted(
+        (say(phrase, **words) for phrase in book.choices("hooks")),
+        key=lambda hook: reading.noun not in hook,
+    )
     limit = HOOK_LIMITS[reading.language]
     told = [hook for hook in told if len(hook) <= limit]
     # One of the tone's own stays in the draw, so that products with features differ in form too.
