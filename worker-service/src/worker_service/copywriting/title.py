@@ -7,6 +7,8 @@ from worker_service.copywriting import measures, prose, words
 
 TITLE_LIMIT = 60
 _NOUN_LIMIT = 10
+# 여름용, 남성용: for what or for whom a product is, not what it is.
+_PURPOSE = re.compile("[가-힣]{2,}용$")
 # 셔츠 alone says little: a noun this short takes the word before it along.
 _SHORT_NOUN = 2
 _LINE_LIMIT = 45
@@ -123,6 +125,8 @@ def head_noun(title: str, language: Language) -> str:
         if prose.has_words(word) and not _QUANTITY.match(word)
     ]
     while len(kept) > 1 and not re.search("[가-힣]", kept[-1]) and re.search("[가-힣]", name):
+        kept.pop()
+    while len(kept) > 1 and _PURPOSE.search(kept[-1]):
         kept.pop()
     pair = " ".join(kept[-2:])
     lean = len(kept) > 1 and (_EMPTY_NOUN.match(kept[-1]) or len(kept[-1]) <= _SHORT_NOUN)
