@@ -77,7 +77,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
 
 def _shorten_the_way(app: FastAPI) -> None:
     # The same endpoint, found first and called without FastAPI's dependencies, of which it has
-    # none: a fifth of what accepting a job costs. Its declared twin stands in the document.
+    # none: a sixth of what accepting a job costs. Its declared twin stands in the document.
     app.router.routes.insert(0, Route(ORDER_PATH, display_list, methods=["POST"]))
 
 
