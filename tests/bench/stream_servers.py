@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from sse_starlette import EventSourceResponse
 
+from chassis.logs import configure_logging
 from chassis.records import InboxRow
 from chassis.serving import serve
 from chassis.settings import load
@@ -29,6 +30,7 @@ FIRST_ID = 10**9
 
 def relay() -> None:
     settings = load(Settings)
+    configure_logging("bench", settings)
     app = create_app(settings)
     ids = iter(range(FIRST_ID, 2 * FIRST_ID))
 

@@ -195,7 +195,7 @@ def measure(home: Path, streams: int) -> Iterator[Measured]:
             "AUTH_JWKS_URL": key_set_url,
             "AUTH_ISSUER": ISSUER,
             "AUTH_AUDIENCE": AUDIENCE,
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "INFO",
             "NOTIFICATION_STREAMS_TOTAL": str(streams + 100),
         }
         with serving("relay", environment, str(tokens)) as relay:

@@ -26,7 +26,7 @@ OFFSET_MAX = 100_000
 # Spread, so that those turned away do not all return in one moment.
 RETRY_AFTER_SECONDS = (2, 8)
 
-# Read by hand, at a tenth of what FastAPI's own reading costs each of thousands that return.
+# Read by hand, as the user is: FastAPI's own reading is felt when thousands return at once.
 RESUME_PARAMETERS = [
     {
         "name": name,
@@ -70,10 +70,9 @@ def _must_be(user: User, user_id: str | None) -> UserId:
     response_class=UserStream,
     openapi_extra={"parameters": RESUME_PARAMETERS},
 )
-async def stream(
-    user_id: str, request: Request, user: Annotated[User, Depends(stream_user)]
-) -> Response:
+async def stream(user_id: str, request: Request) -> Response:
     """Server-Sent Events: what was missed, then what happens. See docs/event-stream.md."""
+    user = await stream_user(request)
     _must_be(user, user_id)
     source = await _source(request)
     if source.hub.is_full:

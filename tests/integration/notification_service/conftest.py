@@ -29,8 +29,6 @@ from standalone.embedded import EmbeddedPostgres, EmbeddedRedis, free_port
 DEV_KEY = "for tests only, at least 32 bytes long"
 START_SECONDS = 60
 HEAR_SECONDS = 20
-# As small as the kernel lets it be, so that a reader that does not read is soon behind.
-SMALL_BUFFER_BYTES = 4096
 
 
 class RelayProcess:
@@ -273,11 +271,6 @@ def _completed(number: int, user_id: str) -> PageCompleted:
         title=f"램프 {number}",
         image_count=3,
     )
-
-
-@pytest.fixture
-def small_buffer() -> int:
-    return SMALL_BUFFER_BYTES
 
 
 @pytest.fixture
