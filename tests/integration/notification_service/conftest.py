@@ -283,16 +283,12 @@ def stored(token_of: Callable[[str], str]) -> Callable[..., Awaitable[None]]:
             asyncio.timeout(HEAR_SECONDS),
             httpx.AsyncClient(base_url=relay.url, headers=headers) as client,
         ):
-            while await _held(client, user_id) < count:  # noqa: ASYNC110 - another process's
+            path, held = f"/api/notifications/{user_id}", 0
+            while held < count:
                 await asyncio.sleep(0.02)
+                held = (await client.get(path)).json()["data"]["total_returned"]
 
     return wait
-
-
-async def _held(client: httpx.AsyncClient, user_id: str) -> int:
-    answer = await client.get(f"/api/notifications/{user_id}")
-    held: int = answer.json()["data"]["total_returned"]
-    return held
 
 
 @pytest.fixture
