@@ -55,6 +55,7 @@ def test_the_first_start_shows_a_finished_page_and_the_data_survive_a_restart(
     second = read_page(again.port, same_id)
     again.stop()
 
+    assert "확인이 필요한" not in runner.output.read_text()  # the sample needs no step down
     assert first["status"] == "draft"
     assert first["generated_html"]["html_blocks"]
     assert second == first
