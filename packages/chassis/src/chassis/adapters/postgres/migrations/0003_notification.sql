@@ -19,6 +19,9 @@ CREATE TABLE notification.inbox (
 CREATE INDEX inbox_of_user ON notification.inbox (user_id, id);
 CREATE INDEX inbox_notifications_of_user ON notification.inbox (user_id, id)
     WHERE is_notification;
+-- What a browser that comes back is still to hear: mostly nothing, and found without looking.
+CREATE INDEX inbox_undelivered ON notification.inbox (user_id, id)
+    WHERE is_notification AND delivered_at IS NULL AND deleted_at IS NULL;
 
 CREATE TABLE notification.position (
     partition text PRIMARY KEY,
