@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.console.conftest import RunJs
+from tests.integration.console.conftest import RunJs
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

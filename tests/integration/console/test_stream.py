@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.unit.console.conftest import RunJs
+from tests.integration.console.conftest import RunJs
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
