@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,15 +13,20 @@ from tests.homes import a_home
 
 
 @pytest.fixture(scope="session")
-def suite_url() -> Iterator[str]:
-    """Both HTTP services, the console, the courier and the worker, all real."""
+def suite_home() -> Iterator[Path]:
     with a_home() as home:
-        runner = Runner(home, free_port())
-        try:
-            runner.await_line("console: ")
-            yield f"http://localhost:{runner.port}"
-        finally:
-            runner.stop()
+        yield home
+
+
+@pytest.fixture(scope="session")
+def suite_url(suite_home: Path) -> Iterator[str]:
+    """Both HTTP services, the console, the courier and the worker, all real."""
+    runner = Runner(suite_home, free_port())
+    try:
+        runner.await_line("console: ")
+        yield f"http://localhost:{runner.port}"
+    finally:
+        runner.stop()
 
 
 @pytest.fixture

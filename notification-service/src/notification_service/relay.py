@@ -11,7 +11,7 @@ from chassis.errors import PermanentError
 from chassis.metrics import INBOX_STORED, INBOX_UNREADABLE, RELAY_LAG_SECONDS
 from chassis.ports import EventSubscriber, Inbox, OnlyOne
 from chassis.records import EventBatch, InboxEntry, Unreadable
-from contracts.events import JobEvent
+from contracts.events import TERMINAL_EVENTS, JobEvent
 from notification_service.metrics import CARRYING
 from notification_service.wording import entry_of
 
@@ -99,6 +99,14 @@ class Carrier:
             batch = _set_aside(batch, refused)
         INBOX_STORED.inc(await self.inbox.store(batch, entries))
         INBOX_UNREADABLE.inc(len(batch.unreadable))
+        for event in batch.events:
+            if isinstance(event, TERMINAL_EVENTS):
+                log.info(
+                    "notification.stored",
+                    task_id=event.job_id,
+                    request_id=event.request_id,
+                    outcome=event.type,
+                )
 
     def _worded(self, events: tuple[JobEvent, ...]) -> tuple[list[InboxEntry], dict[JobEvent, str]]:
         entries: list[InboxEntry] = []

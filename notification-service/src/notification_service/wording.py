@@ -113,7 +113,12 @@ def _notification(
         title=TITLES[status, event.language],
         created_at=event.occurred_at,
         data_id=str(event.product_details_id),
-        metadata={"task_id": event.job_id, "job_status": status.value, **(metadata or {})},
+        metadata={
+            "task_id": event.job_id,
+            "job_status": status.value,
+            "request_id": event.request_id,
+            **(metadata or {}),
+        },
         **fields,
     )
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
+import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
 from api_service.edge import (
@@ -101,6 +102,8 @@ async def _submit(request: Request, user: User, product: DisplayListRequest) -> 
         acceptance = await gateway_of(request).submit(
             product, caller=caller, route=request.scope["path"]
         )
+    # The request's own log line then names the job, as every later one does.
+    structlog.contextvars.bind_contextvars(task_id=acceptance.job_id)
     headers = {"Idempotency-Replayed": "true"} if acceptance.replayed else {}
     seconds = wait_seconds(request.headers.get("prefer"))
     if seconds is not None:
