@@ -195,10 +195,30 @@ export class PageloomClient {
   }
 
   async #streamAddress(lastEventId, isReturn) {
+    const query = { ...(await this.#passport(isReturn)), lastEventId: lastEventId || null };
+    return this.#transport.address(`/api/notifications/stream/${enc(await this.#user())}`, query);
+  }
+
+  /**
+   * What opens the stream: a ticket, so that no token stands in an address. It is good for one
+   * opening. A browser that returns by itself is refused with it, after the pause that the server
+   * asked for, and the feed then comes here for the next.
+   */
+  async #passport(isReturn) {
+    const ticket = await this.#ticket();
+    if (ticket) return { ticket };
     // EventSource hides why it was refused; an ordinary call gets a fresh token on a 401.
     if (isReturn) await this.unread();
-    const query = { token: await this.getToken({ refresh: false }), lastEventId: lastEventId || null };
-    return this.#transport.address(`/api/notifications/stream/${enc(await this.#user())}`, query);
+    return { token: await this.getToken({ refresh: false }) };
+  }
+
+  /** @returns {Promise<string|undefined>} undefined: the server is of before tickets */
+  async #ticket() {
+    try {
+      return (await this.#call("POST", "/api/notifications/stream-ticket"))?.data?.ticket;
+    } catch (error) {
+      if (![404, 405].includes(error?.status)) throw error;
+    }
   }
 
   async #user() {

@@ -40,6 +40,7 @@ _TIMES = {
     "generation.outbox_event": ("carried_at",),
     "generation.idempotency_key": ("created_at",),
     "notification.inbox": ("created_at",),
+    "notification.stream_ticket": ("expires_at",),
 }
 
 

@@ -10,6 +10,7 @@ from chassis.drain import Drain
 from chassis.health import health_router
 from notification_service.routes import router
 from notification_service.settings import Settings
+from notification_service.tickets.routes import router as tickets
 from notification_service.wiring import Service, wired
 
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.service = service
             app.state.source = service.source
             app.state.authenticator = service.authenticator
+            app.state.tickets = service.tickets
             yield
 
     def service() -> Service:
@@ -44,5 +46,6 @@ def create_app(settings: Settings) -> FastAPI:
     checks = {"postgres": record, "relay": relay}
     # Without the log nothing new is told; what is in the inbox still is.
     app.include_router(health_router(checks, drain, optional={"event_log": event_log}))
+    app.include_router(tickets)
     app.include_router(router)
     return app

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from chassis.auth import User, current_user, stream_user
+from chassis.auth import User, current_user
 from chassis.errors import TransientError
 from chassis.ports import Inbox
 from chassis.problems import ProblemError, language_of
@@ -18,6 +18,7 @@ from notification_service.schemas import (
     UnreadCountAnswer,
 )
 from notification_service.stream import StreamSource, UserStream
+from notification_service.tickets.routes import listener_of
 
 # The largest value that PostgreSQL's bigint holds.
 MAX_ROW_ID = 2**63 - 1
@@ -72,7 +73,7 @@ def _must_be(user: User, user_id: str | None) -> UserId:
 )
 async def stream(user_id: str, request: Request) -> Response:
     """Server-Sent Events: what was missed, then what happens. See docs/event-stream.md."""
-    user = await stream_user(request)
+    user = await listener_of(request)
     _must_be(user, user_id)
     source = await _source(request)
     if source.hub.is_full:

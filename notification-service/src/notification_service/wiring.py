@@ -13,6 +13,7 @@ import structlog
 from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.only_one import PostgresOnlyOne
 from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.tickets import PostgresTicketStore
 from chassis.adapters.redis_log import RedisEventLog
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
@@ -24,6 +25,7 @@ from notification_service.relay import Carrier, unceasing
 from notification_service.settings import Settings
 from notification_service.stream import StreamSource
 from notification_service.tail import Tail
+from notification_service.tickets.tickets import StreamTickets
 from notification_service.wheel import TURNS_PER_SECOND
 
 # Streams end within this part of the drain; the rest is for closing what they stand on.
@@ -40,6 +42,7 @@ class Service:
     """One running relay: what the routes use, and what readiness asks."""
 
     source: StreamSource
+    tickets: StreamTickets
     authenticator: Authenticator
     record: PostgresRecord
     event_log: RedisEventLog
@@ -82,6 +85,7 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
         try:
             yield Service(
                 source=source,
+                tickets=StreamTickets(PostgresTicketStore(record)),
                 authenticator=authenticator,
                 record=record,
                 event_log=event_log,

@@ -46,12 +46,20 @@ export class ManualTime {
 export class ScriptedServer {
   requests = [];
 
-  constructor(answers, time) {
+  constructor(answers, time, tickets) {
     this.answers = answers;
     this.time = time;
+    this.tickets = tickets;
+  }
+
+  /** Of before tickets, unless told which to give out. */
+  #ticket() {
+    if (this.tickets === null) return new Response("", { status: 405 });
+    return new Response(JSON.stringify({ data: { ticket: this.tickets.shift() } }), { status: 201 });
   }
 
   fetch = async (url, { method, headers, body, signal }) => {
+    if (url.endsWith("/stream-ticket")) return this.#ticket();
     this.requests.push({ url, method, headers, body, at: this.time.now() });
     const next = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
     const answer = typeof next === "function" ? next(url) : next;
@@ -110,9 +118,9 @@ export function scriptedEventSource() {
 export const tokenOf = (sub, serial = 0) => `h.${btoa(JSON.stringify({ sub, serial }))}.s`;
 
 /** A client in a scripted world. */
-export function aClient({ answers = [{}], ...options } = {}) {
+export function aClient({ answers = [{}], tickets = null, ...options } = {}) {
   const time = new ManualTime();
-  const server = new ScriptedServer(answers, time);
+  const server = new ScriptedServer(answers, time, tickets);
   const EventSource = scriptedEventSource();
   let keys = 0;
   const newKey = () => `key-${(keys += 1)}`;

@@ -29,6 +29,32 @@ async def test_it_connects_with_the_token_of_the_user_it_names(run_js: RunJs) ->
     assert told == ["/api/notifications/stream/seller", True]
 
 
+TICKETS = """
+    const { client, time, EventSource } = aClient({ tickets: ["first", "second"] });
+    client.stream({});
+    await time.advance(0);
+    const opened = () => Object.fromEntries(EventSource.last.url.searchParams);
+"""
+
+
+async def test_where_there_are_tickets_no_token_stands_in_the_address(run_js: RunJs) -> None:
+    assert await run_js(f"{TICKETS} return opened();") == {"ticket": "first"}
+
+
+async def test_a_browser_refused_with_its_used_ticket_comes_back_with_another(
+    run_js: RunJs,
+) -> None:
+    told = await run_js(f"""{TICKETS}
+        EventSource.last.say("notification", {{ event_id: "e1" }}, "41");
+        EventSource.last.breakOff();
+        EventSource.last.giveUp();
+        await time.advance(1_000);
+        return opened();
+    """)
+
+    assert told == {"ticket": "second", "lastEventId": "41"}
+
+
 async def test_many_listeners_share_one_stream(run_js: RunJs) -> None:
     told = await run_js(f"""{LISTENING}
         const also = [];

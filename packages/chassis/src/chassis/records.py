@@ -159,6 +159,17 @@ class EventBatch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartitionClaim:
+    """Who reads a partition. `owner` is empty once it was given back."""
+
+    partition: str
+    owner: str
+    etag: str | None = None
+    """The row as the claimer knows it; None: it knows of none."""
+    age_seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InboxEntry:
     """What one event tells one user. Progress is streamed but never listed."""
 
@@ -198,3 +209,11 @@ class QueueDepth:
     by_status: dict[JobStatus, int] = field(default_factory=dict)
     oldest_pending_seconds: float = 0.0
     outbox_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHolder:
+    """Whom a stream ticket lets in. Nothing may be told to them after `session_expires_at`."""
+
+    user_id: UserId
+    session_expires_at: datetime | None = None

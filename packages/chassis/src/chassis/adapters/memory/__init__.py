@@ -10,6 +10,7 @@ from chassis.adapters.memory.outbox import MemoryOutbox
 from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.record import MemoryRecord
 from chassis.adapters.memory.recovery import MemoryJobRecovery
+from chassis.adapters.memory.tickets import MemoryTicketStore
 
 __all__ = [
     "ManualClock",
@@ -23,4 +24,5 @@ __all__ = [
     "MemoryPageStore",
     "MemoryRecord",
     "MemoryTaskQueue",
+    "MemoryTicketStore",
 ]

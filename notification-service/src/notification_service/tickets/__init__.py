@@ -1,0 +1,1 @@
+"""Tickets: an address that opens one stream, once."""

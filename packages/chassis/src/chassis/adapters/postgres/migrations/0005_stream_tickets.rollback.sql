@@ -1,0 +1,1 @@
+DROP TABLE notification.stream_ticket;
