@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from chassis.event_log_settings import EventLogSettings
 from chassis.settings import (
     ArtifactSettings,
     AuthSettings,
@@ -26,7 +27,9 @@ class Settings(
     api_pictures_at_once: int = Field(default=1, ge=1, le=16)
 
 
-class CourierSettings(RecordSettings, BrokerSettings, ArtifactSettings, HttpSettings, LogSettings):
+class CourierSettings(
+    RecordSettings, BrokerSettings, EventLogSettings, ArtifactSettings, HttpSettings, LogSettings
+):
     # Health and metrics; nothing else is served by the courier.
     api_courier_port: int = Field(default=8083, ge=1, le=65535)
     # Every 2 s, so that a lease is noticed soon after it has expired.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import uuid_utils
@@ -28,7 +28,7 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
 from chassis.fetching import SafeFetcher
-from chassis.ports import ArtifactStore, IdempotencyStore, JobStore, PageStore
+from chassis.ports import ArtifactStore, EventPublisher, IdempotencyStore, JobStore, PageStore
 from contracts.jobs import JobId
 
 Ping = Callable[[], Awaitable[None]]
@@ -125,14 +125,13 @@ async def courier_wired(settings: CourierSettings) -> AsyncIterator[CourierWired
     # Here and not above: the gateway's process needs neither Celery nor Redis, and is 25 MiB
     # lighter without them.
     from chassis.adapters.celery_queue import CeleryTaskQueue  # noqa: PLC0415 - see above
-    from chassis.adapters.redis_log import RedisEventLog  # noqa: PLC0415 - see above
 
     record = PostgresRecord(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size
     )
     redis_url = settings.redis_url.get_secret_value()
     clock = SystemClock()
-    async with record, CeleryTaskQueue(redis_url) as queue, RedisEventLog(redis_url) as log:
+    async with record, CeleryTaskQueue(redis_url) as queue, _publisher(settings) as log:
         outbox = PostgresOutbox(record)
         yield CourierWired(
             courier=Courier(outbox=outbox, queue=queue, publisher=log, clock=clock),
@@ -146,6 +145,18 @@ async def courier_wired(settings: CourierSettings) -> AsyncIterator[CourierWired
             ping=record.ping,
             ping_queue=queue.ping,
         )
+
+
+def _publisher(settings: CourierSettings) -> AbstractAsyncContextManager[EventPublisher]:
+    # Whichever it is, the other's SDK is not even loaded.
+    if settings.event_log == "eventhubs":
+        from chassis.adapters.eventhub import EventHubPublisher  # noqa: PLC0415 - see above
+        from chassis.adapters.eventhub_connection import EventHub  # noqa: PLC0415 - see above
+
+        return EventHubPublisher(EventHub.told_by(settings))
+    from chassis.adapters.redis_log import RedisEventLog  # noqa: PLC0415 - see above
+
+    return RedisEventLog(settings.redis_url.get_secret_value())
 
 
 def _sweep_limits(settings: CourierSettings) -> SweepLimits:

@@ -1,6 +1,6 @@
 """What only the relay counts, each with its meaning."""
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 
 STREAMS_OPENED = Counter(
     "streams_opened_total",
@@ -12,4 +12,3 @@ STREAMS_ENDED = Counter(
     "Streams that this process ended: expired, drained, displaced, behind.",
     ["reason"],
 )
-CARRYING = Gauge("relay_carrying", "1 while this process carries the log into the inbox.")

@@ -1,25 +1,19 @@
 """The one loop that carries events from the log into inboxes."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import structlog
 
 from chassis.clock import Clock
 from chassis.errors import PermanentError
 from chassis.metrics import INBOX_STORED, INBOX_UNREADABLE, RELAY_LAG_SECONDS
-from chassis.ports import EventSubscriber, Inbox, OnlyOne
+from chassis.ports import EventSubscriber, Inbox
 from chassis.records import EventBatch, InboxEntry, Unreadable
 from contracts.events import TERMINAL_EVENTS, JobEvent
-from notification_service.metrics import CARRYING
 from notification_service.wording import entry_of
 
-# Whoever waits to carry looks this often whether the log is free, so this is how long the log
-# stands still when its carrier is killed.
-STANDBY_SECONDS = 2.0
-# A lock whose connection was lost is noticed after this time; two carriers are harmless.
-TERM = timedelta(minutes=1)
 FIRST_BACKOFF_SECONDS = 0.2
 LONGEST_BACKOFF_SECONDS = 5.0
 
@@ -30,6 +24,7 @@ async def unceasing(step: Callable[[], Awaitable[None]], *, clock: Clock) -> Non
     """Repeat `step` for ever: what goes wrong delays it, and nothing ends it."""
     backoff = FIRST_BACKOFF_SECONDS
     while True:
+        begun = clock.monotonic()
         try:
             await step()
             backoff = FIRST_BACKOFF_SECONDS
@@ -40,36 +35,28 @@ async def unceasing(step: Callable[[], Awaitable[None]], *, clock: Clock) -> Non
                 error=type(error).__name__,
                 reason=str(error),
             )
+            if clock.monotonic() - begun > LONGEST_BACKOFF_SECONDS:
+                # It went well for a time, so this is another trouble.
+                backoff = FIRST_BACKOFF_SECONDS
             await clock.sleep(backoff)
             backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
 
 
 @dataclass(kw_only=True)
 class Carrier:
-    """Of all processes one carries; another takes over when it dies."""
+    """Carries whatever share of the log its subscriber has for this process."""
 
     log: EventSubscriber
     inbox: Inbox
-    as_the_only_one: Callable[[], OnlyOne]
     clock: Clock
     public_base_url: str
     _behind: dict[str, str] = field(default_factory=dict)
 
-    async def carry_as_the_only_one(self) -> None:
-        """Carry for a term if no other process does; else stand by for a moment."""
-        async with self.as_the_only_one() as is_the_only_one:
-            CARRYING.set(is_the_only_one)
-            if is_the_only_one:
-                await self._carry()
-            else:
-                await self.clock.sleep(STANDBY_SECONDS)
-
-    async def _carry(self) -> None:
-        end = self.clock.monotonic() + TERM.total_seconds()
-        async for batch in self.log.batches(self.inbox.position):
-            await self.keep(batch)
-            if self.clock.monotonic() >= end:
-                return
+    async def carry(self) -> None:
+        """Carry until something fails; then the log is read again from behind what was kept."""
+        async with aclosing(self.log.batches(self.inbox.position)) as batches:
+            async for batch in batches:
+                await self.keep(batch)
 
     async def keep(self, batch: EventBatch) -> None:
         """Store what the batch tells. What cannot be told is set aside, never in the way."""

@@ -2,16 +2,16 @@
 
 from pydantic import Field
 
+from chassis.event_log_settings import EventLogReaderSettings
 from chassis.settings import (
     AuthSettings,
-    BrokerSettings,
     HttpSettings,
     LogSettings,
     RecordSettings,
 )
 
 
-class Settings(RecordSettings, BrokerSettings, AuthSettings, HttpSettings, LogSettings):
+class Settings(RecordSettings, EventLogReaderSettings, AuthSettings, HttpSettings, LogSettings):
     # Proxies on the way close a stream that is silent for 30 s; the front end expects 15.
     notification_heartbeat_seconds: float = Field(default=15, ge=1, le=15)
     # Streams move to new processes, and tokens are looked at again, at least this often.

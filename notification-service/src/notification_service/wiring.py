@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,15 +10,17 @@ from random import Random
 
 import structlog
 
+from chassis.adapters.postgres.checkpoints import PostgresPartitionOwnership
 from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.only_one import PostgresOnlyOne
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.tickets import PostgresTicketStore
-from chassis.adapters.redis_log import RedisEventLog
+from chassis.adapters.turns import InTurns
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.drain import Drain
 from chassis.metrics import STREAMS_OPEN
+from chassis.ports import EventSubscriber
 from notification_service.hand_off import is_supported
 from notification_service.hub import Hub, StreamLimits
 from notification_service.relay import Carrier, unceasing
@@ -37,6 +39,15 @@ CANCEL_SECONDS = 0.2
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, kw_only=True)
+class EventLog:
+    """The log as this process reads it, and what readiness asks of it."""
+
+    subscriber: EventSubscriber
+    ping: Callable[[], Awaitable[None]]
+    must_keep_up: Callable[[], None] = lambda: None
+
+
 @dataclass(kw_only=True)
 class Service:
     """One running relay: what the routes use, and what readiness asks."""
@@ -45,14 +56,15 @@ class Service:
     tickets: StreamTickets
     authenticator: Authenticator
     record: PostgresRecord
-    event_log: RedisEventLog
+    event_log: EventLog
     loops: Sequence[asyncio.Task[None]]
 
     def must_be_running(self) -> None:
-        """Raise unless every loop runs and streams can be told something."""
+        """Raise unless every loop runs and streams can be told something, of now."""
         ended = [task.get_name() for task in self.loops if task.done()]
         if ended or self.source.hub.head is None:
             raise RuntimeError(f"ended: {ended}" if ended else "the inbox was not reached yet")
+        self.event_log.must_keep_up()
 
 
 @asynccontextmanager
@@ -62,15 +74,14 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
     database_url = settings.database_url.get_secret_value()
     async with (
         PostgresRecord(database_url, pool_size=settings.database_pool_size) as record,
-        RedisEventLog(settings.redis_url.get_secret_value()) as event_log,
+        _event_log(settings, record, clock) as event_log,
         Authenticator(settings, clock=clock) as authenticator,
         asyncio.TaskGroup() as group,
     ):
         source = _source(settings, PostgresInbox(record), clock)
         carrier = Carrier(
-            log=event_log,
+            log=event_log.subscriber,
             inbox=source.inbox,
-            as_the_only_one=lambda: PostgresOnlyOne(database_url, name=CARRIER),
             clock=clock,
             public_base_url=settings.public_base_url,
         )
@@ -94,6 +105,29 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
         finally:
             source.hub.drop_everybody()
             await _end(loops)
+
+
+@asynccontextmanager
+async def _event_log(
+    settings: Settings, record: PostgresRecord, clock: Clock
+) -> AsyncIterator[EventLog]:
+    # Whichever it is, the other's SDK is not even loaded.
+    if settings.event_log == "eventhubs":
+        from chassis.adapters.eventhub_reader import subscriber_told_by  # noqa: PLC0415 - see above
+
+        ownership = PostgresPartitionOwnership(record)
+        async with subscriber_told_by(settings, ownership, clock=clock) as hub:
+            yield EventLog(subscriber=hub, ping=hub.ping, must_keep_up=hub.must_keep_up)
+    elif settings.redis_url is not None:
+        from chassis.adapters.redis_log import RedisEventLog  # noqa: PLC0415 - see above
+
+        async with RedisEventLog(settings.redis_url.get_secret_value()) as redis:
+            turns = InTurns(
+                redis,
+                as_the_only_one=lambda: PostgresOnlyOne(record.database_url, name=CARRIER),
+                clock=clock,
+            )
+            yield EventLog(subscriber=turns, ping=redis.ping)
 
 
 def _source(settings: Settings, inbox: PostgresInbox, clock: Clock) -> StreamSource:
@@ -131,7 +165,7 @@ def _loops(
         hub.drain()
 
     steps = {
-        "carry": carrier.carry_as_the_only_one,
+        "carry": carrier.carry,
         "follow": tail.follow,
         "mark": tail.mark,
         "forget": tail.forget,

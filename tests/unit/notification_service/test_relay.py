@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -16,21 +15,6 @@ from contracts.jobs import UserId
 from notification_service.relay import Carrier, unceasing
 
 ANNA = UserId("anna")
-
-
-@dataclass
-class Lock:
-    """One name that is free, or in other hands."""
-
-    is_free: bool = True
-    asked: int = field(default=0)
-
-    async def __aenter__(self) -> bool:
-        self.asked += 1
-        return self.is_free
-
-    async def __aexit__(self, *_: object) -> None:
-        """Nothing to give back."""
 
 
 class Choosy(MemoryInbox):
@@ -47,11 +31,10 @@ def log(clock: ManualClock) -> MemoryEventLog:
     return MemoryEventLog(clock)
 
 
-def a_carrier(log: MemoryEventLog, inbox: MemoryInbox, clock: ManualClock, lock: Lock) -> Carrier:
+def a_carrier(log: MemoryEventLog, inbox: MemoryInbox, clock: ManualClock) -> Carrier:
     return Carrier(
         log=log,
         inbox=inbox,
-        as_the_only_one=lambda: lock,
         clock=clock,
         public_base_url="http://localhost:8080",
     )
@@ -75,7 +58,7 @@ async def test_what_is_on_the_log_is_in_the_inbox_with_its_position(
 ) -> None:
     await log.publish([completed(1), completed(2)])
 
-    await run_for(clock, 1, a_carrier(log, inbox, clock, Lock()).carry_as_the_only_one)
+    await run_for(clock, 1, a_carrier(log, inbox, clock).carry)
 
     assert await ids_in(inbox) == ["job-1-1", "job-2-1"]
     assert await inbox.position("0") == "2"
@@ -86,22 +69,7 @@ async def test_an_echo_is_not_told_again(
 ) -> None:
     await log.publish([completed(1), completed(1)])
 
-    await run_for(clock, 1, a_carrier(log, inbox, clock, Lock()).carry_as_the_only_one)
-
-    assert await ids_in(inbox) == ["job-1-1"]
-
-
-async def test_whoever_is_not_the_only_one_stands_by_and_takes_over_within_seconds(
-    log: MemoryEventLog, inbox: MemoryInbox, clock: ManualClock, completed: Any
-) -> None:
-    await log.publish([completed(1)])
-    lock = Lock(is_free=False)
-    carrier = a_carrier(log, inbox, clock, lock)
-    await run_for(clock, 10, carrier.carry_as_the_only_one)
-    assert await ids_in(inbox) == []
-
-    lock.is_free = True
-    await run_for(clock, 3, carrier.carry_as_the_only_one)
+    await run_for(clock, 1, a_carrier(log, inbox, clock).carry)
 
     assert await ids_in(inbox) == ["job-1-1"]
 
@@ -112,7 +80,7 @@ async def test_an_event_that_cannot_be_stored_is_set_aside_and_the_next_is_told(
     inbox = Choosy(clock)
     await log.publish([completed(1), completed(2), completed(3)])
 
-    await run_for(clock, 1, a_carrier(log, inbox, clock, Lock()).carry_as_the_only_one)
+    await run_for(clock, 1, a_carrier(log, inbox, clock).carry)
 
     assert await ids_in(inbox) == ["job-1-1", "job-3-1"]
     assert [b"job-2-1" in unreadable.raw for unreadable in inbox.parked] == [True]
@@ -125,7 +93,7 @@ async def test_what_nobody_can_read_is_set_aside_once(
     log.append_unreadable(b"\xff", "not JSON")
     await log.publish([completed(1)])
 
-    await run_for(clock, 1, a_carrier(log, inbox, clock, Lock()).carry_as_the_only_one)
+    await run_for(clock, 1, a_carrier(log, inbox, clock).carry)
 
     assert len(inbox.parked) == 1
     assert await ids_in(inbox) == ["job-1-1"]
@@ -136,29 +104,13 @@ async def test_an_outage_of_the_log_delays_and_loses_nothing(
 ) -> None:
     await log.publish([completed(1)])
     log.is_down = True
-    carrier = a_carrier(log, inbox, clock, Lock())
-    await run_for(clock, 60, carrier.carry_as_the_only_one)
+    carrier = a_carrier(log, inbox, clock)
+    await run_for(clock, 60, carrier.carry)
 
     log.is_down = False
-    await run_for(clock, 6, carrier.carry_as_the_only_one)
+    await run_for(clock, 6, carrier.carry)
 
     assert await ids_in(inbox) == ["job-1-1"]
-
-
-async def test_the_lock_is_asked_for_again_after_a_term(
-    log: MemoryEventLog, inbox: MemoryInbox, clock: ManualClock, completed: Any
-) -> None:
-    lock = Lock()
-    task = asyncio.ensure_future(
-        unceasing(a_carrier(log, inbox, clock, lock).carry_as_the_only_one, clock=clock)
-    )
-    await clock.advance(61)
-
-    await log.publish([completed(1)])
-    await clock.settle()
-    task.cancel()
-
-    assert lock.asked == 2
 
 
 @pytest.mark.parametrize("error", [TransientError("away"), RuntimeError("a bug")])
@@ -175,3 +127,18 @@ async def test_a_step_that_fails_is_repeated_ever_more_slowly(
 
     pauses = [round(later - earlier, 3) for earlier, later in pairwise(begun)]
     assert pauses == [0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
+
+
+async def test_a_step_that_worked_for_long_fails_as_if_for_the_first_time(
+    clock: ManualClock,
+) -> None:
+    begun: list[float] = []
+
+    async def step() -> None:
+        begun.append(clock.monotonic())
+        await clock.sleep(60)
+        raise TransientError("away")
+
+    await run_for(clock, 190, step)
+
+    assert [round(later - earlier, 3) for earlier, later in pairwise(begun)] == [60.2, 60.2, 60.2]

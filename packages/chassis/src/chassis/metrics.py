@@ -47,3 +47,11 @@ INBOX_UNREADABLE = Counter(
 RELAY_LAG_SECONDS = Gauge(
     "relay_lag_seconds", "From an event's occurrence to its place in the inbox, of the last batch."
 )
+LOG_PARTITIONS_OWNED = Gauge(
+    "log_partitions_owned", "Partitions of the event log that this process reads."
+)
+LOG_LAG = Gauge(
+    "log_lag_events",
+    "Events of an owned partition that are not in the inbox yet; kept for Event Hubs.",
+    ["partition"],
+)

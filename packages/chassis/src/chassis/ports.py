@@ -4,7 +4,7 @@ Every promise is for all adapters of the port. Unless a docstring says otherwise
 that cannot be reached shows as `TransientError`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,6 +21,7 @@ from chassis.records import (
     NotificationPage,
     OutboxRow,
     PageEdit,
+    PartitionClaim,
     ProductDetails,
     Progress,
     QueueDepth,
@@ -200,12 +201,23 @@ class EventPublisher(Protocol):
 class EventSubscriber(Protocol):
     def batches(
         self, position_of: Callable[[str], Awaitable[str | None]]
-    ) -> AsyncIterator[EventBatch]:
-        """Yield batches at least once, in order within a user.
+    ) -> AsyncGenerator[EventBatch, None]:
+        """Yield batches at least once, in order within a user. Close it to stop reading.
 
         `position_of(partition)` says behind which position to begin; None: at the beginning.
         A batch counts as read only when its position was stored by whoever consumes it.
+        Of all processes one reads a partition; how they agree on it is the log's own business.
         """
+
+
+class PartitionOwnership(Protocol):
+    """Which process reads which partition of a log; of two claims at once one is granted."""
+
+    async def owners(self, log: str) -> list[PartitionClaim]:
+        """Return every claim that was ever granted, as it stands."""
+
+    async def claim(self, log: str, claims: Sequence[PartitionClaim]) -> list[PartitionClaim]:
+        """Return, with new etags, the claims that are granted: those whose etag is current."""
 
 
 class Inbox(Protocol):

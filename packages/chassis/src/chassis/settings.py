@@ -59,14 +59,17 @@ def _upper(value: object) -> object:
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 NetworkList = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_split)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+RedisUrl = Annotated[SecretStr, _has_scheme("redis", "rediss", "unix")]
 
 
-class _Settings(BaseSettings):
+class Environment(BaseSettings):
+    """Where settings are read from."""
+
     # An empty variable is an unset one: compose files pass `${NAME:-}`.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
 
-class RecordSettings(_Settings):
+class RecordSettings(Environment):
     """Where the record is."""
 
     database_url: Annotated[SecretStr, _has_scheme("postgresql", "postgres")] = Field(
@@ -76,15 +79,13 @@ class RecordSettings(_Settings):
     database_pool_size: int = Field(default=8, ge=1, le=50)
 
 
-class BrokerSettings(_Settings):
+class BrokerSettings(Environment):
     """Where tasks wait and the event log is kept."""
 
-    redis_url: Annotated[SecretStr, _has_scheme("redis", "rediss", "unix")] = Field(
-        description="redis://:password@host:6379/0"
-    )
+    redis_url: RedisUrl = Field(description="redis://:password@host:6379/0")
 
 
-class PublicSettings(_Settings):
+class PublicSettings(Environment):
     """How the world reaches us."""
 
     # Stands in pages that outlive the process, so it is told and never guessed.
@@ -100,7 +101,7 @@ class ArtifactSettings(PublicSettings):
     )
 
 
-class LogSettings(_Settings):
+class LogSettings(Environment):
     """How much is logged."""
 
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
@@ -108,7 +109,7 @@ class LogSettings(_Settings):
     )
 
 
-class ListenSettings(_Settings):
+class ListenSettings(Environment):
     """Where a service listens."""
 
     # Only a container, or whoever means it, opens the door to other machines.
@@ -172,7 +173,7 @@ class AuthSettings(ListenSettings):
         return value
 
 
-class FetchSettings(_Settings):
+class FetchSettings(Environment):
     """What a stranger's URL may never reach, beside what is never public anyway."""
 
     # The cluster's own pod and service networks, where they are public addresses.

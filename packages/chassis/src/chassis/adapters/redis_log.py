@@ -1,17 +1,17 @@
 """Events to and from Redis Streams."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any, Self
 
 import structlog
-from pydantic import ValidationError
 from redis.exceptions import RedisError, ResponseError
 
+from chassis.adapters.reading import batch_of, event_of
 from chassis.adapters.redis_connection import connected
 from chassis.clock import Clock, SystemClock
 from chassis.errors import TransientError
 from chassis.records import EventBatch, Unreadable
-from contracts.events import JOB_EVENT, JobEvent
+from contracts.events import JobEvent
 
 STREAM = "pageloom:events"
 PARTITION = "redis-0"
@@ -54,7 +54,7 @@ class RedisEventLog:
 
     async def batches(
         self, position_of: Callable[[str], Awaitable[str | None]]
-    ) -> AsyncIterator[EventBatch]:
+    ) -> AsyncGenerator[EventBatch, None]:
         """See `EventSubscriber`. An unreachable Redis is waited for, and never raised."""
         position = await position_of(PARTITION) or _BEGINNING
         failures = 0
@@ -123,21 +123,11 @@ def _order(position: str) -> tuple[int, int]:
 
 
 def _batch(entries: Sequence[Entry], position: str) -> EventBatch:
-    read = [_event(fields) for _, fields in entries]
-    return EventBatch(
-        partition=PARTITION,
-        position=position,
-        events=tuple(event for event in read if not isinstance(event, Unreadable)),
-        unreadable=tuple(event for event in read if isinstance(event, Unreadable)),
-    )
+    return batch_of(PARTITION, position, [_event(fields) for _, fields in entries])
 
 
 def _event(fields: dict[bytes, bytes]) -> JobEvent | Unreadable:
     raw = fields.get(_FIELD)
     if raw is None:
         return Unreadable(raw=repr(fields).encode(), reason="no such field")
-    try:
-        return JOB_EVENT.validate_json(raw)
-    except ValidationError as error:
-        kinds = sorted({detail["type"] for detail in error.errors(include_input=False)})
-        return Unreadable(raw=raw, reason=", ".join(kinds))
+    return event_of(raw)

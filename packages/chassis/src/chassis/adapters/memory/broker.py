@@ -1,8 +1,9 @@
 """A queue and a log inside one process, which can be stopped and wiped."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from chassis.adapters.bell import Bell
+from chassis.adapters.reading import batch_of
 from chassis.clock import Clock, SystemClock
 from chassis.errors import TransientError
 from chassis.records import EventBatch, Unreadable
@@ -65,7 +66,7 @@ class MemoryEventLog:
 
     async def batches(
         self, position_of: Callable[[str], Awaitable[str | None]]
-    ) -> AsyncIterator[EventBatch]:
+    ) -> AsyncGenerator[EventBatch, None]:
         read = int(await position_of(PARTITION) or 0)
         while True:
             if self.is_down:
@@ -79,9 +80,4 @@ class MemoryEventLog:
 
 
 def _batch(entries: Sequence[JobEvent | Unreadable], *, position: int) -> EventBatch:
-    return EventBatch(
-        partition=PARTITION,
-        position=str(position),
-        events=tuple(entry for entry in entries if not isinstance(entry, Unreadable)),
-        unreadable=tuple(entry for entry in entries if isinstance(entry, Unreadable)),
-    )
+    return batch_of(PARTITION, str(position), entries)
