@@ -102,7 +102,7 @@ class EventLogReaderSettings(EventLogSettings):
     eventhub_blob_connection_string: SecretStr | None = Field(default=None, validate_default=True)
     # The service's own rule; a shorter name fails at every look.
     eventhub_blob_container: str | None = Field(
-        default=None, validate_default=True, pattern=r"^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$"
+        default=None, validate_default=True, pattern=r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"
     )
 
     @field_validator("redis_url")
