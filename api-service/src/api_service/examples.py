@@ -61,7 +61,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "warnings": [],
         "status_url": f"/api/generation/status/{_TASK}",
         "result_url": f"/api/generation/result/{_TASK}",
-        "events_url": "/api/notifications/stream/seller-1",
+        "events_url": f"/api/generation/tasks/{_TASK}/events",
         "cancel_url": f"/api/generation/tasks/{_TASK}/cancel",
         "queue_position": 1,
         "eta_seconds": 10,
@@ -158,3 +158,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "SignedIn": {"success": True, "message": "로그인했습니다.", "user_id": "seller-1", **_TOKENS},
     "Healthy": {"status": "OK", "service": "api-service"},
 }
+
+STREAM_OF_JOB = f"""retry: 2917
+
+id: 1000
+data: {{"type":"status","data":{{"task_id":"{_TASK}","status":"pending","progress":0,…}}}}
+
+id: 1041
+data: {{"type":"progress","data":{{"task_id":"{_TASK}","stage":"images","progress":40,…}}}}
+
+id: 1999
+data: {{"type":"status","data":{{"task_id":"{_TASK}","status":"completed","progress":100,…}}}}
+
+"""

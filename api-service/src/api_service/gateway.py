@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api_service.events.watch import WatchJob
 from api_service.generation.submit import SubmitJob
 from api_service.generation.waiting import WaitForEnd
 from api_service.generation.waiting_line import WaitingLine
@@ -22,6 +23,7 @@ class Gateway:
     line: WaitingLine
     submit: SubmitJob
     wait: WaitForEnd
+    watch: WatchJob
     once: OnlyOnce
     edit_page: EditPage
     delete_page: DeletePage

@@ -25,6 +25,8 @@ class Settings(
     api_page_seconds: float = Field(default=8, gt=0, le=600)
     # Each holds a picture of up to 50 megapixels: some 250 MiB at its peak.
     api_pictures_at_once: int = Field(default=1, ge=1, le=16)
+    # Each asks the record once a second, and up to four times while much is going on.
+    api_job_streams: int = Field(default=200, ge=1, le=10_000)
 
 
 class CourierSettings(

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from random import Random
 
 import uuid_utils
 
+from api_service.events.watch import WatchJob
 from api_service.gateway import Gateway
 from api_service.generation.submit import SubmitJob
 from api_service.generation.waiting import WaitForEnd
@@ -28,7 +30,7 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
 from chassis.fetching import SafeFetcher
-from chassis.ports import ArtifactStore, EventPublisher, IdempotencyStore, JobStore, PageStore
+from chassis.ports import ArtifactStore, EventPublisher, IdempotencyStore, JobStore, Outbox, PageStore
 from contracts.jobs import JobId
 
 Ping = Callable[[], Awaitable[None]]
@@ -39,6 +41,7 @@ class World:
     """What the gateway meets the outside through."""
 
     jobs: JobStore
+    outbox: Outbox
     pages: PageStore
     idempotency: IdempotencyStore
     artifacts: ArtifactStore
@@ -63,6 +66,7 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
     async with record, Authenticator(settings) as authenticator:
         world = World(
             jobs=PostgresJobStore(record),
+            outbox=PostgresOutbox(record),
             pages=PostgresPageStore(record),
             idempotency=PostgresIdempotencyStore(record),
             artifacts=ObjectArtifactStore(settings.artifacts_url),
@@ -87,6 +91,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         line=line,
         submit=SubmitJob(jobs=world.jobs, line=line, public_base_url=base_url, new_id=new_job_id),
         wait=WaitForEnd(jobs=world.jobs, clock=world.clock),
+        watch=_watch(world, settings),
         once=OnlyOnce(answers=world.idempotency),
         edit_page=EditPage(
             pages=world.pages, artifacts=world.artifacts, public_base_url=base_url, desks=desks
@@ -95,6 +100,16 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         store_upload=StoreUpload(
             artifacts=world.artifacts, fetch=world.fetch, public_base_url=base_url, desks=desks
         ),
+    )
+
+
+def _watch(world: World, settings: Settings) -> WatchJob:
+    return WatchJob(
+        jobs=world.jobs,
+        outbox=world.outbox,
+        clock=world.clock,
+        random=Random(),  # noqa: S311 - it spreads moments in time and guards nothing
+        streams=settings.api_job_streams,
     )
 
 

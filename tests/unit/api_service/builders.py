@@ -12,6 +12,7 @@ from chassis.adapters.memory import (
     MemoryArtifactStore,
     MemoryIdempotencyStore,
     MemoryJobStore,
+    MemoryOutbox,
     MemoryPageStore,
     MemoryRecord,
 )
@@ -74,6 +75,7 @@ class Shop:
     def world(self) -> World:
         return World(
             jobs=self.jobs,
+            outbox=MemoryOutbox(self.record),
             pages=MemoryPageStore(self.record),
             idempotency=MemoryIdempotencyStore(self.record),
             artifacts=self.artifacts,

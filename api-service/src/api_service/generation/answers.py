@@ -24,7 +24,7 @@ from contracts.pages import FinishedPage, PageImage, artifact_url
 TASKS_PATH = "/api/generation/tasks"
 
 
-def accepted(acceptance: Acceptance, *, events_url: str, language: Language) -> Accepted:
+def accepted(acceptance: Acceptance, language: Language) -> Accepted:
     task_id = acceptance.job_id
     return Accepted(
         message=ACCEPTED.in_(language),
@@ -38,7 +38,7 @@ def accepted(acceptance: Acceptance, *, events_url: str, language: Language) -> 
         warnings=acceptance.warnings,
         status_url=f"/api/generation/status/{task_id}",
         result_url=f"/api/generation/result/{task_id}",
-        events_url=events_url,
+        events_url=f"{TASKS_PATH}/{task_id}/events",
         cancel_url=f"{TASKS_PATH}/{task_id}/cancel",
         queue_position=acceptance.queue_position,
         eta_seconds=acceptance.eta_seconds,

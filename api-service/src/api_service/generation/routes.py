@@ -1,7 +1,6 @@
 """A job from its acceptance to its result."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
@@ -116,17 +115,11 @@ async def _submit(request: Request, user: User, product: DisplayListRequest) -> 
         )
         if job is not None:
             return await _result(request, job, headers)
-    return _accepted(request, acceptance, user, headers)
+    return _accepted(request, acceptance, headers)
 
 
-def _accepted(
-    request: Request, acceptance: Acceptance, user: User, headers: dict[str, str]
-) -> Response:
-    body = answers.accepted(
-        acceptance,
-        events_url=f"/api/notifications/stream/{quote(user.id, safe='')}",
-        language=language_of(request),
-    )
+def _accepted(request: Request, acceptance: Acceptance, headers: dict[str, str]) -> Response:
+    body = answers.accepted(acceptance, language_of(request))
     patience = min(max(acceptance.eta_seconds // 4, 1), LONGEST_RETRY_AFTER_SECONDS)
     return answer(body, 202, headers | _location(acceptance.job_id, retry_after=patience))
 

@@ -51,7 +51,7 @@ async def test_every_address_of_an_order_answers(seller: httpx.AsyncClient) -> N
     cancelled = await seller.post(body["cancel_url"])
 
     assert [r.status_code for r in (status, result, cancelled)] == [200, 200, 200]
-    assert body["events_url"] == "/api/notifications/stream/seller"
+    assert body["events_url"] == f"/api/generation/tasks/{body['task_id']}/events"
 
 
 async def test_the_status_of_an_unfinished_job_says_when_to_ask_again(

@@ -1,0 +1,1 @@
+"""One job's stream, from where it stands to its end."""
