@@ -30,7 +30,14 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
 from chassis.fetching import SafeFetcher
-from chassis.ports import ArtifactStore, EventPublisher, IdempotencyStore, JobStore, Outbox, PageStore
+from chassis.ports import (
+    ArtifactStore,
+    EventPublisher,
+    IdempotencyStore,
+    JobStore,
+    Outbox,
+    PageStore,
+)
 from contracts.jobs import JobId
 
 Ping = Callable[[], Awaitable[None]]
