@@ -64,6 +64,7 @@ class FakePageloom:
     frames: list[tuple[int, str]] = field(default_factory=list)
     streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
     artifacts: dict[str, bytes] = field(default_factory=dict)
+    tickets: set[str] = field(default_factory=set)
     _ids: Any = field(default_factory=lambda: count(1))
 
     def requests(self, path: str, method: str | None = None) -> list[Seen]:
@@ -170,6 +171,10 @@ class _Recorder:
         if self._fake.faults[path]:
             return self._fake.faults[path].pop(0)
         if path.startswith(("/api/auth/", "/api/generation/artifacts/")):
+            return None
+        ticket = request.query_params.get("ticket")
+        if ticket in self._fake.tickets:
+            self._fake.tickets.remove(ticket)
             return None
         token = request.headers.get("authorization", "")[7:] or request.query_params.get("token")
         if token == a_token("demo@pageloom.test", self._fake.valid_serial):

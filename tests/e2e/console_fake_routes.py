@@ -178,6 +178,13 @@ async def forget(request: Request) -> Response:
 GENERATION = "/api/generation"
 INBOX = "/api/notifications"
 
+
+async def stream_ticket(request: Request) -> Response:
+    ticket = f"ticket-{len(_fake(request).seen)}"
+    _fake(request).tickets.add(ticket)
+    return JSONResponse({"success": True, "data": {"ticket": ticket}}, 201)
+
+
 ROUTES = [
     Route("/api/auth/login", login, methods=["POST"]),
     Route("/api/auth/logout", logout, methods=["POST"]),
@@ -192,6 +199,7 @@ ROUTES = [
     Route(f"{GENERATION}/product-details", list_pages),
     Route(f"{GENERATION}/product-details/{{id:int}}", read_page, methods=["GET"]),
     Route(f"{GENERATION}/product-details/{{id:int}}", delete_page, methods=["DELETE"]),
+    Route(f"{INBOX}/stream-ticket", stream_ticket, methods=["POST"]),
     Route(f"{INBOX}/stream/{{user_id}}", stream),
     Route(f"{INBOX}/{{user_id}}/unread-count", unread_count),
     Route(f"{INBOX}/{{event_id}}/read", mark_read, methods=["PUT"]),
