@@ -164,6 +164,7 @@ class Ledger:
         return str(answer.json()["status"]) if answer.is_success else f"HTTP {answer.status_code}"
 
     async def _get(self, path: str, user: str, **params: int) -> httpx.Response:
+        # As patient as with submitting: whoever answers may just have been killed.
         headers = {"authorization": f"Bearer {self._tokens[user]}"}
         while True:
             with contextlib.suppress(httpx.TransportError):
@@ -184,11 +185,8 @@ class Ledger:
     async def _notified(self) -> Counter[str]:
         counted: Counter[str] = Counter()
         for listener in self.listeners:
-            answer = await self._client.get(
-                f"{listener.relay_url}/api/notifications/{listener.user_id}",
-                params={"limit": 100},
-                headers={"authorization": f"Bearer {listener.token}"},
-            )
+            address = f"{listener.relay_url}/api/notifications/{listener.user_id}"
+            answer = await self._get(address, listener.user_id, limit=100)
             rows = answer.raise_for_status().json()["data"]["notifications"]
             counted.update(row["metadata"]["task_id"] for row in rows)
         return counted
