@@ -189,18 +189,20 @@ class AmqpConnection(asyncio.Protocol):
         role.on_credit()
 
     def _close_link(self, event: Event) -> None:
-        role = getattr(event.link, "role", None)
-        if role is not None and self._roles.pop(role, None) is not None:
+        role = self._role(event.link)
+        if role is not None:
+            del self._roles[role]
             role.on_gone()
         event.link.close()
 
     def _flow(self, event: Event) -> None:
-        role = getattr(event.link, "role", None)
-        if role in self._roles:
+        role = self._role(event.link)
+        if role is not None:
             role.on_credit()
 
     def _deliver(self, event: Event) -> None:
         delivery, link = event.delivery, event.link
+        role = self._role(link)
         if link.is_sender:
             if delivery.settled:
                 delivery.settle()
@@ -208,8 +210,13 @@ class AmqpConnection(asyncio.Protocol):
             # The engine reuses its memory: copy at once.
             message = bytes(link.recv(delivery.pending) or b"")
             link.advance()
-            if link.role in self._roles:
-                link.role.on_message(message, delivery)
+            if role is not None:
+                role.on_message(message, delivery)
+
+    def _role(self, link: Link) -> Role | None:
+        # A refused link was never given one; a forgotten role has had its end.
+        role = getattr(link, "role", None)
+        return role if role in self._roles else None
 
     def _forget_roles(self) -> None:
         roles, self._roles = self._roles, {}
