@@ -1,19 +1,27 @@
 """Every event log keeps the same word, on the real server too."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
 from redis import Redis
 
+from chassis.adapters.eventhub import EventHubPublisher
+from chassis.adapters.eventhub_checkpoints import InboxStores
+from chassis.adapters.eventhub_connection import EventHub
+from chassis.adapters.eventhub_reader import EventHubSubscriber
 from chassis.adapters.memory.broker import MemoryEventLog
+from chassis.adapters.postgres.checkpoints import PostgresPartitionOwnership
+from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.redis_log import PARTITION, STREAM, RedisEventLog
 from chassis.ports import EventPublisher, EventSubscriber
 from chassis.records import EventBatch
 from contracts.events import JobEvent, PageCompleted
 from contracts.jobs import JobId, UserId
+from tests.eventhubs.endpoint import EventHubsEndpoint
 
 
 class EventLog(EventPublisher, EventSubscriber, Protocol):
@@ -40,10 +48,11 @@ async def read(log: EventSubscriber, *, after: str | None, events: int) -> list[
 
     batches: list[EventBatch] = []
     async with asyncio.timeout(10):
-        async for batch in log.batches(position_of):
-            batches.append(batch)
-            if sum(len(batch.events) for batch in batches) >= events:
-                break
+        async with aclosing(log.batches(position_of)) as reading:
+            async for batch in reading:
+                batches.append(batch)
+                if sum(len(batch.events) for batch in batches) >= events:
+                    break
     return batches
 
 
@@ -51,13 +60,51 @@ def events_in(batches: list[EventBatch]) -> list[JobEvent]:
     return [event for batch in batches for event in batch.events]
 
 
-@pytest.fixture(params=["memory", "redis"])
+class HubEventLog:
+    """Azure Event Hubs, as one process publishes and reads it."""
+
+    def __init__(self, publisher: EventHubPublisher, subscriber: EventHubSubscriber) -> None:
+        self._publisher = publisher
+        self._subscriber = subscriber
+
+    async def publish(self, events: Sequence[JobEvent]) -> None:
+        await self._publisher.publish(events)
+
+    def batches(
+        self, position_of: Callable[[str], Awaitable[str | None]]
+    ) -> AsyncGenerator[EventBatch, None]:
+        return self._subscriber.batches(position_of)
+
+
+@pytest.fixture
+def hub() -> Iterator[EventHub]:
+    endpoint = EventHubsEndpoint(hub="events", partitions=4)
+    endpoint.start()
+    try:
+        yield EventHub(name="events", connection_string=endpoint.connection_string)
+    finally:
+        endpoint.stop()
+
+
+@asynccontextmanager
+async def both_ends(hub: EventHub, database_url: str) -> AsyncIterator[HubEventLog]:
+    async with PostgresRecord(database_url) as record, EventHubPublisher(hub) as publisher:
+        stores = InboxStores(ownership=PostgresPartitionOwnership(record), balance_seconds=0.3)
+        async with EventHubSubscriber(hub, group="$Default", stores=stores) as subscriber:
+            yield HubEventLog(publisher, subscriber)
+
+
+@pytest.fixture(params=["memory", "redis", "event hubs"])
 async def log(request: pytest.FixtureRequest) -> AsyncIterator[EventLog]:
+    value = request.getfixturevalue
     if request.param == "memory":
         yield MemoryEventLog()
-        return
-    async with RedisEventLog(request.getfixturevalue("redis_url")) as redis_log:
-        yield redis_log
+    elif request.param == "redis":
+        async with RedisEventLog(value("redis_url")) as redis_log:
+            yield redis_log
+    else:
+        async with both_ends(value("hub"), value("database_url")) as hub_log:
+            yield hub_log
 
 
 async def test_events_are_read_whole_and_in_their_order(log: EventLog) -> None:
