@@ -45,6 +45,9 @@ async def test_relays_and_the_hub_itself_may_be_killed(
         submitting = asyncio.create_task(ledger.submit(scale.jobs))
         for relay in ("relay-1", "relay-2") * scale.rounds:
             await asyncio.sleep(3)
+            endpoint.fault("drop_after_store", times=2)
+            endpoint.fault("duplicate_delivery", times=5)
+            endpoint.fault("detach_consumers", condition="amqp:link:detach-forced")
             victim.kill(relay)
         await asyncio.to_thread(endpoint.kill)
         await asyncio.sleep(scale.outage_seconds)
@@ -52,5 +55,6 @@ async def test_relays_and_the_hub_itself_may_be_killed(
         await submitting
         verdict = await ledger.verdict(within_seconds=patience(scale.jobs))
 
+    assert any(endpoint.stored())
     assert verdict.is_clean, verdict
     assert verdict.statuses == {"completed": scale.jobs}
