@@ -17,6 +17,7 @@ from chassis.adapters.memory import (
     MemoryOutbox,
     MemoryPageStore,
     MemoryRecord,
+    MemoryWebhookStore,
 )
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.inbox import PostgresInbox
@@ -25,10 +26,12 @@ from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.adapters.postgres.webhooks import PostgresWebhookStore
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
 from chassis.records import Lane, OutboxRow
 from contracts.events import JOB_EVENT, JobEvent
 from contracts.tasks import GeneratePage
+from notification_service.ports import WebhookStore
 
 Record: TypeAlias = MemoryRecord | PostgresRecord
 Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
@@ -41,6 +44,8 @@ _TIMES = {
     "generation.idempotency_key": ("created_at",),
     "notification.inbox": ("created_at",),
     "notification.stream_ticket": ("expires_at",),
+    "notification.webhook": ("created_at", "failing_since"),
+    "notification.webhook_delivery": ("created_at", "due_at"),
 }
 
 
@@ -155,6 +160,21 @@ def inbox(record: Record) -> Inbox:
 @pytest.fixture
 def other_inbox(inbox: Inbox, other_record: Record) -> Inbox:
     return inbox if isinstance(other_record, MemoryRecord) else PostgresInbox(other_record)
+
+
+@pytest.fixture
+def webhooks(record: Record, inbox: Inbox) -> WebhookStore:
+    if isinstance(record, MemoryRecord):
+        assert isinstance(inbox, MemoryInbox)
+        return MemoryWebhookStore(inbox, record.clock)
+    return PostgresWebhookStore(record)
+
+
+@pytest.fixture
+def other_webhooks(webhooks: WebhookStore, other_record: Record) -> WebhookStore:
+    if isinstance(other_record, MemoryRecord):
+        return webhooks
+    return PostgresWebhookStore(other_record)
 
 
 def _jobs(record: Record) -> JobStore:

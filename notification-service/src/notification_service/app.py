@@ -11,19 +11,22 @@ from chassis.health import health_router
 from notification_service.routes import router
 from notification_service.settings import Settings
 from notification_service.tickets.routes import router as tickets
+from notification_service.webhooks.building import NewPoster, strict_poster
+from notification_service.webhooks.routes import router as webhooks
 from notification_service.wiring import Service, wired
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, new_poster: NewPoster = strict_poster) -> FastAPI:
     """Return the app; whatever it stands on is built when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with wired(settings, drain) as service:
+        async with wired(settings, drain, new_poster=new_poster) as service:
             app.state.service = service
             app.state.source = service.source
             app.state.authenticator = service.authenticator
             app.state.tickets = service.tickets
+            app.state.webhooks = service.webhooks
             yield
 
     def service() -> Service:
@@ -46,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     checks = {"postgres": record, "relay": relay}
     # Without the log nothing new is told; what is in the inbox still is.
     app.include_router(health_router(checks, drain, optional={"event_log": event_log}))
-    app.include_router(tickets)
-    app.include_router(router)
+    # Before what takes any word for a user's id.
+    for each in (tickets, webhooks, router):
+        app.include_router(each)
     return app

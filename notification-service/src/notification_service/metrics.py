@@ -12,3 +12,8 @@ STREAMS_ENDED = Counter(
     "Streams that this process ended: expired, drained, displaced, behind.",
     ["reason"],
 )
+WEBHOOK_ATTEMPTS = Counter(
+    "webhook_attempts_total",
+    "Webhook messages sent by this process: delivered, or failed.",
+    ["outcome"],
+)

@@ -5,8 +5,18 @@ A neighbour that cannot be reached shows as `TransientError`.
 
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from chassis.records import TicketHolder
+from chassis.webhook_records import (
+    ClaimedDelivery,
+    DeliveriesOf,
+    Delivery,
+    NewWebhook,
+    Refusal,
+    Webhook,
+)
+from contracts.jobs import UserId
 
 
 class TicketStore(Protocol):
@@ -20,3 +30,51 @@ class TicketStore(Protocol):
 
         None: never issued, used, or expired.
         """
+
+
+class WebhookStore(Protocol):
+    """Users' webhooks and what each is told. A secret goes in, and comes out with claims only."""
+
+    async def add(self, webhook: NewWebhook, *, limit: int) -> Webhook | None:
+        """Keep it; None when its user has `limit` already."""
+
+    async def list_for(self, user_id: UserId) -> list[Webhook]:
+        """Return them oldest first."""
+
+    async def find(self, webhook_id: UUID, *, user_id: UserId) -> Webhook | None: ...
+
+    async def delete(self, webhook_id: UUID, *, user_id: UserId) -> bool:
+        """Forget it and its deliveries. False when this user has no such webhook."""
+
+    async def read_inbox(self, *, limit: int, deliveries_of: DeliveriesOf) -> int:
+        """Make deliveries of what stands behind the position, and move the position, in one
+        transaction. Return by how many ids it moved; 0 also while another process reads.
+
+        Of what is told to a webhook only what came after its registration counts, while it is
+        enabled; an event that has a delivery already gets no other.
+        """
+
+    async def claim(self, *, limit: int, per_webhook: int, seconds: float) -> list[ClaimedDelivery]:
+        """Take due deliveries and count their attempts. Each is in one hand only, and due again
+        after `seconds` if nothing is heard of it; of one webhook `per_webhook` are in hand."""
+
+    async def delivered(self, claimed: ClaimedDelivery, *, status_code: int) -> None:
+        """Note that it arrived. Writes nothing when it is in another hand by now."""
+
+    async def failed(self, claimed: ClaimedDelivery, refusal: Refusal) -> None:
+        """Note that it did not; try again as the refusal says. As `delivered` when it is late."""
+
+    async def disable(self, webhook_id: UUID, *, reason: str, failing_seconds: float) -> None:
+        """Disable it, and give up what waits, if it has been failing for so long."""
+
+    async def deliveries(self, webhook_id: UUID, *, user_id: UserId, limit: int) -> list[Delivery]:
+        """Return them newest first."""
+
+    async def replay(
+        self, webhook_id: UUID, delivery_id: UUID, *, user_id: UserId
+    ) -> Delivery | None:
+        """Make it due now, with all its attempts before it; None when there is none of this
+        user, or it is in hand."""
+
+    async def forget_old(self, *, before: datetime, limit: int) -> int:
+        """Remove deliveries made before that time that wait no more; return how many."""

@@ -5,13 +5,21 @@ from pydantic import Field
 from chassis.event_log_settings import EventLogReaderSettings
 from chassis.settings import (
     AuthSettings,
+    FetchSettings,
     HttpSettings,
     LogSettings,
     RecordSettings,
 )
 
 
-class Settings(RecordSettings, EventLogReaderSettings, AuthSettings, HttpSettings, LogSettings):
+class Settings(
+    RecordSettings,
+    EventLogReaderSettings,
+    FetchSettings,
+    AuthSettings,
+    HttpSettings,
+    LogSettings,
+):
     # Proxies on the way close a stream that is silent for 30 s; the front end expects 15.
     notification_heartbeat_seconds: float = Field(default=15, ge=1, le=15)
     # Streams move to new processes, and tokens are looked at again, at least this often.
@@ -24,3 +32,13 @@ class Settings(RecordSettings, EventLogReaderSettings, AuthSettings, HttpSetting
     notification_streams_total: int = Field(default=12_000, ge=1, le=100_000)
     # At least the 24 h that a stream without Last-Event-ID looks back.
     notification_inbox_days: int = Field(default=30, ge=2, le=3650)
+    # Each costs a request for every end of its user's jobs.
+    notification_webhooks_per_user: int = Field(default=5, ge=1, le=100)
+    # Sockets open at the same time; slow servers hold theirs for the whole time-out.
+    notification_webhooks_at_once: int = Field(default=32, ge=1, le=1_000)
+    # Whoever does more than note a message down answers first and works afterwards.
+    notification_webhook_seconds: float = Field(default=15, ge=1, le=60)
+    # The schedule of one message is 18 h long; a weekend's outage disables nothing.
+    notification_webhook_failing_days: int = Field(default=3, ge=1, le=90)
+    # How long their owner can see what became of messages, and send them again.
+    notification_webhook_keep_days: int = Field(default=30, ge=2, le=365)

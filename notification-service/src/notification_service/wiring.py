@@ -15,6 +15,7 @@ from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.only_one import PostgresOnlyOne
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.tickets import PostgresTicketStore
+from chassis.adapters.postgres.webhooks import PostgresWebhookStore
 from chassis.adapters.turns import InTurns
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
@@ -28,6 +29,8 @@ from notification_service.settings import Settings
 from notification_service.stream import StreamSource
 from notification_service.tail import Tail
 from notification_service.tickets.tickets import StreamTickets
+from notification_service.webhooks.building import NewPoster, desk_of, loops_of, strict_poster
+from notification_service.webhooks.desk import WebhookDesk
 from notification_service.wheel import TURNS_PER_SECOND
 
 # Streams end within this part of the drain; the rest is for closing what they stand on.
@@ -54,6 +57,7 @@ class Service:
 
     source: StreamSource
     tickets: StreamTickets
+    webhooks: WebhookDesk
     authenticator: Authenticator
     record: PostgresRecord
     event_log: EventLog
@@ -68,7 +72,9 @@ class Service:
 
 
 @asynccontextmanager
-async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
+async def wired(
+    settings: Settings, drain: Drain, *, new_poster: NewPoster = strict_poster
+) -> AsyncIterator[Service]:
     """Build everything, run the loops, and end all streams on the way out."""
     clock = SystemClock()
     database_url = settings.database_url.get_secret_value()
@@ -79,24 +85,25 @@ async def wired(settings: Settings, drain: Drain) -> AsyncIterator[Service]:
         asyncio.TaskGroup() as group,
     ):
         source = _source(settings, PostgresInbox(record), clock)
+        webhooks = desk_of(settings, PostgresWebhookStore(record), new_poster(settings))
         carrier = Carrier(
             log=event_log.subscriber,
             inbox=source.inbox,
             clock=clock,
             public_base_url=settings.public_base_url,
         )
-        loops = [
-            group.create_task(loop, name=name)
-            for name, loop in _loops(settings, source, carrier, drain).items()
-        ]
-        for task in loops:
-            task.add_done_callback(_leave_if_it_died)
+        loops = _started(
+            group,
+            _loops(settings, source, carrier, drain)
+            | loops_of(settings, webhooks.store, webhooks.poster, source.inbox, clock),
+        )
         log.info("relay.started", hand_off=is_supported())
         STREAMS_OPEN.set_function(lambda: source.hub.size)
         try:
             yield Service(
                 source=source,
                 tickets=StreamTickets(PostgresTicketStore(record)),
+                webhooks=webhooks,
                 authenticator=authenticator,
                 record=record,
                 event_log=event_log,
@@ -174,6 +181,15 @@ def _loops(
     return {name: unceasing(step, clock=clock) for name, step in steps.items()} | {
         "drain": drained()
     }
+
+
+def _started(
+    group: asyncio.TaskGroup, loops: dict[str, Coroutine[None, None, None]]
+) -> list[asyncio.Task[None]]:
+    tasks = [group.create_task(loop, name=name) for name, loop in loops.items()]
+    for task in tasks:
+        task.add_done_callback(_leave_if_it_died)
+    return tasks
 
 
 async def _end(loops: Sequence[asyncio.Task[None]]) -> None:

@@ -1,13 +1,16 @@
 """Which addresses a stranger's URL may reach, and connecting to no other."""
 
 import asyncio
+import functools
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
+import httpx
 
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import WarningCode
@@ -52,6 +55,7 @@ _NEVER_IPV6 = tuple(
     )
 )
 
+URL_MAX_CHARACTERS = 2048
 # A resolver that hangs holds its thread; these, and not the ones that others use.
 _RESOLVER_THREADS = 8
 RESOLVE_SECONDS = 5.0
@@ -162,3 +166,26 @@ def refused(reason: str) -> PermanentError:
 
 def unreachable(reason: str) -> PermanentError:
     return PermanentError(reason, code=WarningCode.PHOTO_UNREACHABLE)
+
+
+@functools.cache
+def tls_context() -> ssl.SSLContext:
+    # Reading the certificates takes longer than many a fetch.
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def parsed_url(address: str) -> httpx.URL:
+    """Return the URL without its fragment; `PermanentError` for what is none."""
+    if len(address) > URL_MAX_CHARACTERS or not address.isprintable():
+        raise refused("not an address")
+    try:
+        return httpx.URL(address).copy_with(fragment=None)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise refused("not an address") from error
+
+
+def request_target(url: httpx.URL) -> httpcore.URL:
+    # In parts, so that no second parser reads it differently.
+    return httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )

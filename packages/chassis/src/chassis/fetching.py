@@ -1,8 +1,6 @@
 """A photo from a stranger's address, fetched so that it cannot hurt."""
 
 import asyncio
-import functools
-import ssl
 from dataclasses import dataclass
 
 import httpcore
@@ -13,13 +11,15 @@ from chassis.addresses import (
     PinnedBackend,
     Resolve,
     SystemResolver,
+    parsed_url,
     refused,
+    request_target,
+    tls_context,
     unreachable,
 )
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import WarningCode
 
-URL_MAX_CHARACTERS = 2048
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Too early, too often, or their fault: the same request may succeed later.
 _COME_BACK = frozenset({408, 425, 429})
@@ -91,7 +91,7 @@ class SafeFetcher:
             self._pool() as pool,
             pool.stream(
                 b"GET",
-                _target(url),
+                request_target(url),
                 headers=_headers(url),
                 extensions={"timeout": self._timeouts()},
             ) as response,
@@ -107,7 +107,7 @@ class SafeFetcher:
     def _pool(self) -> httpcore.AsyncConnectionPool:
         # One per request: no connection outlives the look at its address.
         return httpcore.AsyncConnectionPool(
-            ssl_context=_tls(), network_backend=self._backend, max_keepalive_connections=0
+            ssl_context=tls_context(), network_backend=self._backend, max_keepalive_connections=0
         )
 
     def _timeouts(self) -> dict[str, float]:
@@ -115,7 +115,7 @@ class SafeFetcher:
         return {"connect": limits.connect_seconds, "read": limits.seconds, "write": limits.seconds}
 
     def _checked(self, address: str) -> httpx.URL:
-        url = _parsed(address)
+        url = parsed_url(address)
         if url.scheme not in {"http", "https"} or not url.host:
             raise refused("not an http(s) address")
         if url.userinfo:
@@ -147,33 +147,11 @@ class SafeFetcher:
         return bytes(content)
 
 
-@functools.cache
-def _tls() -> ssl.SSLContext:
-    # Reading the certificates takes longer than many a fetch.
-    return httpx.create_ssl_context(trust_env=False)
-
-
-def _parsed(address: str) -> httpx.URL:
-    if len(address) > URL_MAX_CHARACTERS or not address.isprintable():
-        raise refused("not an address")
-    try:
-        return httpx.URL(address).copy_with(fragment=None)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise refused("not an address") from error
-
-
 def _joined(url: httpx.URL, location: str) -> httpx.URL:
     try:
         return url.join(location)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise refused("a redirect to something that is no address") from error
-
-
-def _target(url: httpx.URL) -> httpcore.URL:
-    # In parts, so that no second parser reads it differently.
-    return httpcore.URL(
-        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-    )
 
 
 def _headers(url: httpx.URL) -> list[tuple[bytes, bytes]]:

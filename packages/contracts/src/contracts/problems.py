@@ -16,6 +16,8 @@ class ProblemCode(StrEnum):
     ALREADY_FINISHED = "ALREADY_FINISHED"
     NOT_RETRYABLE = "NOT_RETRYABLE"
     PAGE_NOT_FINISHED = "PAGE_NOT_FINISHED"
+    TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS"
+    WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
     IMAGE_UNREADABLE = "IMAGE_UNREADABLE"
     IMAGE_URL_REFUSED = "IMAGE_URL_REFUSED"
     IMAGE_UNREACHABLE = "IMAGE_UNREACHABLE"
@@ -99,6 +101,18 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "Page not finished",
         "상세페이지가 아직 완성되지 않았습니다. 완성된 뒤에 수정해 주세요.",
         "The page is not finished yet. Please edit it once it is.",
+    ),
+    ProblemCode.TOO_MANY_WEBHOOKS: Wording(
+        409,
+        "Too many webhooks",
+        "웹훅은 {limit}개까지 등록할 수 있습니다. 사용하지 않는 웹훅을 삭제한 뒤 등록해 주세요.",
+        "There may be at most {limit} webhooks. Please delete one that you no longer use.",
+    ),
+    ProblemCode.WEBHOOK_DISABLED: Wording(
+        409,
+        "Webhook disabled",
+        "사용이 중지된 웹훅입니다. 주소를 확인하고 다시 등록해 주세요.",
+        "This webhook was disabled. Please check its address and register it again.",
     ),
     ProblemCode.IMAGE_UNREADABLE: Wording(
         422,

@@ -11,6 +11,7 @@ from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.record import MemoryRecord
 from chassis.adapters.memory.recovery import MemoryJobRecovery
 from chassis.adapters.memory.tickets import MemoryTicketStore
+from chassis.adapters.memory.webhooks import MemoryWebhookStore
 
 __all__ = [
     "ManualClock",
@@ -25,4 +26,5 @@ __all__ = [
     "MemoryRecord",
     "MemoryTaskQueue",
     "MemoryTicketStore",
+    "MemoryWebhookStore",
 ]

@@ -102,6 +102,14 @@ class MemoryInbox:
             del self._stored[key]
         return len(old)
 
+    def notifications_after(self, cursor: int) -> list[tuple[InboxRow, str, datetime]]:
+        """Return each with its event's id and when it was stored, for whoever tells others."""
+        return [
+            (stored.row, stored.entry.event_id, stored.created_at)
+            for stored in self._visible()
+            if stored.row.is_notification and stored.row.id > cursor
+        ]
+
     def _keep(self, entry: InboxEntry) -> None:
         self._newest += 1
         is_notification = isinstance(entry.told, Notification)

@@ -1,0 +1,1 @@
+"""Webhooks: the inbox, told to servers of the users' own."""
