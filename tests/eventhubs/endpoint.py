@@ -112,7 +112,7 @@ class EventHubsEndpoint:
         return [[_stored(event) for event in part] for part in self._ask(do="stored")]
 
     def readers(self) -> list[dict[str, Any]]:
-        """Return `group`, `partition` and `epoch` of every reader there is."""
+        """Return `group`, `partition`, `epoch` and `link` of every reader there is."""
         return list(self._ask(do="readers"))
 
     def _command(self) -> list[str]:

@@ -78,6 +78,7 @@ class Consumer:
         self._link = link
         self._faults = faults
         self._place = partition.place(_selector(link))
+        self.name = str(link.name)
         self.partition = partition
         self.epoch: int | None = (link.remote_properties or {}).get(_EPOCH)
         self._is_over = False

@@ -172,7 +172,12 @@ class Service:
     def present(self) -> list[dict[str, Any]]:
         """Return who reads what."""
         return [
-            {"group": group, "partition": reader.partition.name, "epoch": reader.epoch}
+            {
+                "group": group,
+                "partition": reader.partition.name,
+                "epoch": reader.epoch,
+                "link": reader.name,
+            }
             for group, reader in self.readers.everyone()
         ]
 
