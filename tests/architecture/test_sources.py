@@ -14,7 +14,13 @@ SQL_STATEMENT = re.compile(
 )
 # Law 3: a supplier's SDK is imported in one file, or in the few that are its edge.
 SDK_HOMES = {
-    "azure": {"eventhub.py"},
+    "azure": {
+        "eventhub.py",
+        "eventhub_connection.py",
+        "eventhub_reader.py",
+        "eventhub_checkpoints.py",
+        "eventhub_watch.py",
+    },
     "celery": {"celery_queue.py", "celery_app.py", "tasks.py"},
     "kombu": {"celery_queue.py", "celery_app.py"},
     "fastapi": {"app.py", "routes.py", "auth.py", "problems.py", "health.py", "front.py"},
