@@ -227,3 +227,29 @@ async def test_old_rows_are_forgotten_in_portions(inbox: Inbox) -> None:
 
     assert (none, portion) == (0, 2)
     assert bodies(await inbox.after(0, limit=9)) == ["c"]
+
+
+async def test_of_many_who_ask_at_once_each_gets_what_was_told_to_them(inbox: Inbox) -> None:
+    users = [UserId(f"user-{number}") for number in range(100)]
+    await inbox.store(
+        a_batch(), [a_notification(f"{user}-{n}", user) for n in "ab" for user in users]
+    )
+
+    takes = await asyncio.gather(
+        *(inbox.take_undelivered(user, since=LONG_AGO, limit=9) for user in users)
+    )
+
+    assert [bodies(rows) for rows in takes] == [[f"{user}-a", f"{user}-b"] for user in users]
+
+
+async def test_those_who_ask_at_once_may_ask_differently(inbox: Inbox) -> None:
+    await inbox.store(
+        a_batch(), [a_notification("a"), a_notification("b"), a_notification("c", JOON)]
+    )
+
+    few, none = await asyncio.gather(
+        inbox.take_undelivered(MINA, since=LONG_AGO, limit=1),
+        inbox.take_undelivered(JOON, since=FAR_AHEAD, limit=9),
+    )
+
+    assert (bodies(few), none) == (["a"], [])

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from chassis.asgi import install_edge
 from chassis.drain import Drain
 from chassis.health import health_router
-from notification_service.routes import router
+from notification_service.routes import router, shorten_the_way
 from notification_service.settings import Settings
 from notification_service.tickets.routes import router as tickets
 from notification_service.webhooks.building import NewPoster, strict_poster
@@ -52,4 +52,5 @@ def create_app(settings: Settings, *, new_poster: NewPoster = strict_poster) -> 
     # Before what takes any word for a user's id.
     for each in (tickets, webhooks, router):
         app.include_router(each)
+    shorten_the_way(app.router.routes)
     return app

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.routing import BaseRoute, Route
 
 from chassis.auth import User, current_user
 from chassis.errors import TransientError
@@ -28,7 +29,9 @@ OFFSET_MAX = 100_000
 RETRY_AFTER_SECONDS = (2, 8)
 
 # Read by hand, as the user is: FastAPI's own reading is felt when thousands return at once.
-RESUME_PARAMETERS = [
+STREAM_PARAMETERS = [
+    {"name": "user_id", "in": "path", "required": True, "schema": {"type": "string"}}
+] + [
     {
         "name": name,
         "in": place,
@@ -60,6 +63,15 @@ async def _inbox(request: Request) -> Inbox:
 UserInbox = Annotated[Inbox, Depends(_inbox)]
 
 
+def shorten_the_way(routes: list[BaseRoute]) -> None:
+    """Let the stream be found first and called without FastAPI's dependencies, of which it has
+    none: a fifth of what opening one costs. Its declared twin stands in the document."""
+    short = Route(f"{router.prefix}/stream/{{user_id}}", stream, methods=["GET"])
+    # Starlette adds HEAD, which a stream has no answer to.
+    short.methods = {"GET"}
+    routes.insert(0, short)
+
+
 def _must_be(user: User, user_id: str | None) -> UserId:
     if user_id is not None and user_id != user.id:
         raise ProblemError(ProblemCode.FORBIDDEN)
@@ -69,12 +81,12 @@ def _must_be(user: User, user_id: str | None) -> UserId:
 @router.get(
     "/stream/{user_id}",
     response_class=UserStream,
-    openapi_extra={"parameters": RESUME_PARAMETERS},
+    openapi_extra={"parameters": STREAM_PARAMETERS},
 )
-async def stream(user_id: str, request: Request) -> Response:
+async def stream(request: Request) -> Response:
     """Server-Sent Events: what was missed, then what happens. See docs/event-stream.md."""
     user = await listener_of(request)
-    _must_be(user, user_id)
+    _must_be(user, request.path_params["user_id"])
     source = await _source(request)
     if source.hub.is_full:
         raise ProblemError(ProblemCode.AT_CAPACITY, headers={"Retry-After": _spread(source)})

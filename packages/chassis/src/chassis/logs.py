@@ -18,10 +18,10 @@ _DELICATE = (
 )
 # One pass over the finished line, so that no field, message or traceback goes around it.
 _SECRETS = re.compile(
-    # "token": "…"
-    rf'(?P<field>"(?:{_DELICATE})":\s*)"(?:[^"\\]|\\.)*"'
+    # "token": "…"; a look ahead first, which spares most words the trying of every ending
+    rf'(?P<field>"(?=[a-z_-]+":)(?:{_DELICATE})":\s*)"(?:[^"\\]|\\.)*"'
     # ?token=…  password=…
-    rf"|(?P<pair>\b(?:{_DELICATE})=)[^\s&;,\"'\\]+"
+    rf"|(?P<pair>\b(?=[a-z_-]+=)(?:{_DELICATE})=)[^\s&;,\"'\\]+"
     # Bearer …
     r"|(?P<scheme>\b(?:bearer|basic)\s+)[a-z0-9._~+/=-]{8,}"
     # scheme://user:password@

@@ -1,10 +1,13 @@
 """The inbox in PostgreSQL: rows become visible in the order of their ids."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from psycopg.rows import DictRow
 
+from chassis.adapters.postgres.group_commit import GroupCommit
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.statements import load
 from chassis.records import EventBatch, InboxEntry, InboxRow, NotificationPage
@@ -14,13 +17,23 @@ from contracts.notifications import Notification
 # What `store` notifies.
 CHANNEL = "pageloom_inbox"
 
+# Streams that open at the same time ask together; a statement for all of these takes some ms.
+TAKERS_AT_ONCE = 64
+
 _SQL = load("inbox.sql")
+
+
+class _Asked(NamedTuple):
+    user_id: UserId
+    since: datetime
+    limit: int
 
 
 class PostgresInbox:
     def __init__(self, record: PostgresRecord) -> None:
         self._record = record
         self._listener = record.listener(CHANNEL)
+        self._takers = GroupCommit(self._take_together, limit=TAKERS_AT_ONCE)
 
     async def store(self, batch: EventBatch, entries: Sequence[InboxEntry]) -> int:
         async with self._record.transaction() as connection:
@@ -51,10 +64,21 @@ class PostgresInbox:
     async def take_undelivered(
         self, user_id: UserId, *, since: datetime, limit: int
     ) -> list[InboxRow]:
+        return await self._takers.join(_Asked(user_id, since, limit))
+
+    async def _take_together(self, asked: Sequence[_Asked]) -> list[list[InboxRow]]:
+        # Of two takers for one user the first gets everything, and the other nothing.
+        first = {taker.user_id: taker for taker in reversed(asked)}
         rows = await self._record.rows(
-            _SQL["take_undelivered"], user_id=user_id, since=since, limit=limit
+            _SQL["take_undelivered"],
+            user_ids=list(first),
+            sinces=[taker.since for taker in first.values()],
+            limits=[taker.limit for taker in first.values()],
         )
-        return [_inbox_row(row) for row in rows]
+        taken: defaultdict[UserId, list[InboxRow]] = defaultdict(list)
+        for row in map(_inbox_row, rows):
+            taken[row.user_id].append(row)
+        return [taken.pop(taker.user_id, []) for taker in asked]
 
     async def mark_delivered(self, row_ids: Sequence[int]) -> None:
         await self._record.execute(_SQL["mark_delivered"], ids=list(row_ids))

@@ -47,15 +47,20 @@ WHERE user_id = :user_id AND id > :cursor AND deleted_at IS NULL
 ORDER BY id
 LIMIT :limit;
 
--- name: take_undelivered(user_id, since, limit)
--- Notifications that no stream had, each for one taker only.
+-- name: take_undelivered(user_ids, sinces, limits)
+-- Notifications that no stream had, each for one taker only; no user may be named twice.
 WITH taken AS (
-    SELECT id FROM notification.inbox
-    WHERE user_id = :user_id AND is_notification AND delivered_at IS NULL
-      AND deleted_at IS NULL AND created_at >= :since
-    ORDER BY id
-    LIMIT :limit
-    FOR UPDATE SKIP LOCKED
+    SELECT theirs.id
+    FROM unnest(:user_ids::text[], :sinces::timestamptz[], :limits::int[])
+        AS asked (user_id, since, row_limit)
+    CROSS JOIN LATERAL (
+        SELECT id FROM notification.inbox AS i
+        WHERE i.user_id = asked.user_id AND is_notification AND delivered_at IS NULL
+          AND deleted_at IS NULL AND created_at >= asked.since
+        ORDER BY id
+        LIMIT asked.row_limit
+        FOR UPDATE SKIP LOCKED
+    ) AS theirs
 ), delivered AS (
     UPDATE notification.inbox AS i SET delivered_at = now()
     FROM taken
