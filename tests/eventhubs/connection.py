@@ -93,6 +93,7 @@ class AmqpConnection(asyncio.Protocol):
         self.work()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._is_frozen = True
         self._ticking.cancel()
         self._forget_roles()
         self._engine.unbind()

@@ -234,3 +234,21 @@ async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
 
     assert after[PLACE][:3] == before[PLACE]
     assert [event.body for event in after[PLACE]] == [b"a", b"b", b"c", b"d"]
+
+
+async def test_a_batch_that_a_kill_cut_off_was_never_there(tmp_path: Path) -> None:
+    data = tmp_path / "events"
+    with EventHubsEndpoint(data=data) as endpoint:
+        await send(endpoint, "abc", key="mina")
+        before = endpoint.stored()
+        endpoint.kill()
+        line = data.read_bytes()
+        data.write_bytes(line + line[:-10])
+        endpoint.start()
+        await send(endpoint, "d", key="mina")
+        endpoint.kill()
+        endpoint.start()
+        after = endpoint.stored()
+
+    assert after[PLACE][:-1] == before[PLACE]
+    assert after[PLACE][-1].body == b"d"
