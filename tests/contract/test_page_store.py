@@ -187,7 +187,8 @@ async def test_a_deleted_page_is_gone_and_waits_to_be_purged(
     assert await pages.find(page_id, user_id=MINA) is None
     assert await pages.list_for(MINA, status=None, limit=20, offset=0) == ([], 0)
     assert await pages.delete(page_id, user_id=MINA) is None
-    assert await recovery.deleted_unpurged(limit=10) == [deleted.job.id]
+    assert await recovery.deleted_unpurged(settled_seconds=0, limit=10) == [deleted.job.id]
+    assert await recovery.deleted_unpurged(settled_seconds=60, limit=10) == []
     assert [event.type for event in await events()] == ["page.completed"]
 
 
@@ -202,7 +203,7 @@ async def test_a_purged_page_is_purged_once(
 
     await recovery.mark_purged([deleted.job.id, untouched.job.id])
 
-    assert await recovery.deleted_unpurged(limit=10) == []
+    assert await recovery.deleted_unpurged(settled_seconds=0, limit=10) == []
     assert await pages.find(kept, user_id=MINA) == untouched
 
 

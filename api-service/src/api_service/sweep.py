@@ -13,6 +13,8 @@ from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
 
 # Deleting a page's images takes some ten requests to the object store.
 PURGED_AT_ONCE = 20
+# A worker learns within a third of its lease that its job was deleted; until then it stores.
+SETTLED_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -91,7 +93,9 @@ class Sweep:
         log.warning("sweep.epoch_begun", requeued=requeued)
 
     async def _purge(self) -> None:
-        deleted = await self.recovery.deleted_unpurged(limit=PURGED_AT_ONCE)
+        deleted = await self.recovery.deleted_unpurged(
+            settled_seconds=SETTLED_SECONDS, limit=PURGED_AT_ONCE
+        )
         for job_id in deleted:
             await self.artifacts.delete_under(f"jobs/{job_id}")
         if deleted:

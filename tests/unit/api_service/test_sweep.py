@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from api_service.sweep import Sweep, SweepLimits
+from api_service.sweep import SETTLED_SECONDS, Sweep, SweepLimits
 from chassis.adapters.memory import (
     ManualClock,
     MemoryArtifactStore,
@@ -143,11 +143,12 @@ async def test_the_images_of_a_deleted_page_are_purged(suite: Suite) -> None:
     await MemoryPageStore(suite.record).delete(
         suite.record.jobs[job_id].job.product_details_id, user_id=SELLER
     )
+    await suite.clock.advance(SETTLED_SECONDS)
 
     await suite.sweep.once()
 
     assert suite.artifacts.artifacts == {}
-    assert await suite.recovery.deleted_unpurged(limit=10) == []
+    assert await suite.recovery.deleted_unpurged(settled_seconds=0, limit=10) == []
 
 
 async def test_a_failing_purge_keeps_the_page_on_the_list(
@@ -161,10 +162,11 @@ async def test_a_failing_purge_keeps_the_page_on_the_list(
     async def unreachable(_: str) -> int:
         raise TransientError("the object store is down")
 
+    await suite.clock.advance(SETTLED_SECONDS)
     monkeypatch.setattr(suite.artifacts, "delete_under", unreachable)
     await suite.sweep.once()
 
-    assert await suite.recovery.deleted_unpurged(limit=10) == [job_id]
+    assert await suite.recovery.deleted_unpurged(settled_seconds=0, limit=10) == [job_id]
 
 
 async def test_only_one_of_several_sweeps_works(suite: Suite) -> None:

@@ -145,8 +145,11 @@ class JobRecovery(Protocol):
         Return how many of each.
         """
 
-    async def deleted_unpurged(self, *, limit: int) -> list[JobId]:
-        """Return jobs whose page was deleted and whose artifacts still stand."""
+    async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
+        """Return jobs whose page was deleted at least so long ago and whose artifacts stand.
+
+        A worker that had the job when it was deleted may go on storing until it notices.
+        """
 
     async def mark_purged(self, job_ids: Sequence[JobId]) -> None: ...
 

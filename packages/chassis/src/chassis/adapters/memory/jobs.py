@@ -93,7 +93,7 @@ class MemoryJobStore:
         stored = self._stored(job_id, user_id)
         if stored is None:
             return None
-        if stored.job.status in _RETRYABLE and not stored.is_deleted:
+        if stored.job.status in _RETRYABLE and stored.deleted_at is None:
             self._begin_run(stored, request_id)
         return stored.job
 

@@ -50,7 +50,7 @@ class MemoryPageStore:
             return None
         deleted = self._details(stored)
         await self._jobs.cancel(stored.job.id, user_id=user_id)
-        stored.is_deleted = True
+        stored.deleted_at = self._record.clock.now()
         return deleted
 
     def _stored(self, page_id: int, user_id: UserId) -> StoredJob | None:
@@ -59,12 +59,12 @@ class MemoryPageStore:
             for stored in self._record.jobs.values()
             if stored.job.product_details_id == page_id
             and stored.job.user_id == user_id
-            and not stored.is_deleted
+            and stored.deleted_at is None
         )
         return next(mine, None)
 
     def _is_listed(self, stored: StoredJob, user_id: UserId, status: str | None) -> bool:
-        if stored.job.user_id != user_id or stored.is_deleted:
+        if stored.job.user_id != user_id or stored.deleted_at is not None:
             return False
         if status is None:
             return stored.job.status not in _UNLISTED

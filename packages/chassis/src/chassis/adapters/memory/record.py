@@ -23,7 +23,7 @@ class StoredJob:
     # None while the task still stands in the outbox.
     enqueued_at: datetime | None = None
     requeues: int = 0
-    is_deleted: bool = False
+    deleted_at: datetime | None = None
     is_purged: bool = False
 
 

@@ -53,12 +53,15 @@ class MemoryJobRecovery:
                 await self._jobs.release(claim, retry_after_seconds=0)
         return len(expired) - len(exhausted), len(exhausted)
 
-    async def deleted_unpurged(self, *, limit: int) -> list[JobId]:
-        unpurged = self._jobs_where(lambda s: s.is_deleted and not s.is_purged)
+    async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
+        settled = self._record.clock.now() - timedelta(seconds=settled_seconds)
+        unpurged = self._jobs_where(
+            lambda s: s.deleted_at is not None and s.deleted_at <= settled and not s.is_purged
+        )
         return [stored.job.id for stored in unpurged][:limit]
 
     async def mark_purged(self, job_ids: Sequence[JobId]) -> None:
-        for stored in self._jobs_where(lambda s: s.job.id in job_ids and s.is_deleted):
+        for stored in self._jobs_where(lambda s: s.job.id in job_ids and s.deleted_at is not None):
             stored.is_purged = True
             self._record.pages.pop(stored.job.product_details_id, None)
 

@@ -55,8 +55,10 @@ class PostgresJobRecovery:
             )
         return len(rows)
 
-    async def deleted_unpurged(self, *, limit: int) -> list[JobId]:
-        rows = await self._record.rows(_SQL["deleted_unpurged"], limit=limit)
+    async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
+        rows = await self._record.rows(
+            _SQL["deleted_unpurged"], settled_seconds=settled_seconds, limit=limit
+        )
         return [JobId(str(row["id"])) for row in rows]
 
     async def mark_purged(self, job_ids: Sequence[JobId]) -> None:

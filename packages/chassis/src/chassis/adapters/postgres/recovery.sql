@@ -58,10 +58,10 @@ WHERE status = 'processing' AND lease_expires_at < now() AND attempt >= :max_att
 LIMIT 100
 FOR UPDATE SKIP LOCKED;
 
--- name: deleted_unpurged(limit)
+-- name: deleted_unpurged(settled_seconds, limit)
 -- Deleted for their users, while artifacts still stand.
 SELECT id FROM generation.job
-WHERE deleted_at IS NOT NULL AND purged_at IS NULL
+WHERE deleted_at <= now() - make_interval(secs => :settled_seconds) AND purged_at IS NULL
 ORDER BY deleted_at
 LIMIT :limit;
 
