@@ -91,7 +91,7 @@ clean: ## remove what make made; the data in .pageloom stay
 	@command -v cc >/dev/null 2>&1 || { \
 		echo "installing a C compiler"; \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends \
-			gcc g++ libc6-dev python3-dev libssl-dev pkg-config >/dev/null; }
+			gcc libc6-dev python3-dev >/dev/null; }
 	@$(UV) pip install --quiet --python .venv --require-hashes -r tests/eventhubs/requirements.lock
 	@touch $@
 
