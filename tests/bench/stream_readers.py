@@ -14,7 +14,10 @@ from typing import Any
 
 import uvloop
 
-FRAME_END = b"\n\n\r\n"
+# Whatever stands between two frames is the beginning of the next: chunk sizes are not read.
+FRAME_END = b"\n\n"
+# Ours and the plain peer say the first, Nchan the second.
+GREETINGS = (b"connected", b": hi")
 SENT_AT = re.compile(rb"sent=(\d+\.\d+)")
 
 
@@ -28,6 +31,7 @@ class Reader(asyncio.Protocol):
         self._is_connected = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport: asyncio.Transport = transport  # type: ignore[assignment]  # TCP
         transport.write(self._request)  # type: ignore[attr-defined]  # TCP transports write
 
     def data_received(self, data: bytes) -> None:
@@ -37,8 +41,10 @@ class Reader(asyncio.Protocol):
         if end < len(FRAME_END):
             return
         if not self._is_connected:
-            self._is_connected = b"connected" in data
+            self._is_connected = any(greeting in data for greeting in GREETINGS)
             self._crowd.connected()
+            if self._crowd.leaves:
+                self._transport.abort()
         self._crowd.heard(data[:end])
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -56,15 +62,18 @@ class Crowd:
         self._all_open = asyncio.Event()
         self._wanted = 0
         self.lost = 0
+        self.leaves = False
+        """Whether each stream is closed as soon as it has been greeted."""
         self._count = 0
         self._enough = asyncio.Event()
         self._enough_count = 0
         self._latencies: list[float] = []
 
     def _request(self, number: int) -> bytes:
+        number %= len(self._tokens) or number + 1
         token = f"?token={self._tokens[number]}" if self._tokens else ""
         path = f"/api/notifications/stream/user-{number}{token}"
-        return f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode()
+        return f"GET {path} HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n".encode()
 
     def connected(self) -> None:
         self._open += 1
@@ -96,6 +105,15 @@ class Crowd:
             self._open_next()
         await self._all_open.wait()
         return {"seconds": time.monotonic() - begun}
+
+    async def churn(self, streams: int, at_once: int) -> dict[str, float]:
+        """Open so many streams, closing each at once."""
+        self.leaves, self._open = True, 0
+        self._all_open.clear()
+        try:
+            return await self.open(streams, at_once)
+        finally:
+            self.leaves, self._open = False, 0
 
     async def hear(self, count: int, within: float) -> dict[str, float]:
         """Wait until `count` rows were heard since the last time."""

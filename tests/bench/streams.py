@@ -5,8 +5,6 @@ import asyncio
 import json
 import os
 import resource
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -24,9 +22,12 @@ from accept import (  # type: ignore[import-not-found]  # a script finds what li
     HERE,
     ISSUER,
     OTHER_CORE,
+    SERVER_CORE,
     server,
 )
 from cryptography.hazmat.primitives.asymmetric import rsa
+from nchan_peer import Publishers, is_there, nginx, post
+from reading import Readers, reading
 
 from chassis.adapters.postgres.migrate import migrate
 from chassis.adapters.redis_log import RedisEventLog
@@ -35,31 +36,12 @@ from contracts.jobs import JobId, UserId
 from standalone.embedded import EmbeddedPostgres, EmbeddedRedis, free_port
 
 AT_ONCE = 200
+CHURNED = 100_000
+PADDING = "상세페이지가 완성되었습니다. " * 12
 BURST_ROWS = 100_000
 BURST_EVENTS = 20_000
 PACED_PER_SECOND = 1_000
 PACED_SECONDS = 10
-
-
-class Readers:
-    """The other process, which holds the other ends of all streams."""
-
-    def __init__(self, port: int, tokens: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "stream_readers.py"), str(port), tokens],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            preexec_fn=lambda: os.sched_setaffinity(0, OTHER_CORE),  # noqa: PLW1509 - pins itself
-        )
-
-    def ask(self, do: str, **order: float) -> dict[str, float]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"do": do, **order}) + "\n")
-        self.process.stdin.flush()
-        answer: dict[str, float] = json.loads(self.process.stdout.readline())
-        return answer
 
 
 @contextmanager
@@ -118,6 +100,18 @@ class Measured:
         self.found["KiB per stream"] = f"{grown / streams / 1024:.1f}"
         self.found["connects/s"] = per_second(streams, seconds)
 
+    def churn(self, streams: int) -> None:
+        # The first round fills what is kept on purpose: tokens that were verified, pools.
+        self._readers.ask("churn", streams=streams, at_once=AT_ONCE)
+        before = self._process.memory_info().rss
+        self._readers.ask("churn", streams=CHURNED, at_once=AT_ONCE)
+        time.sleep(2)
+        grown = self._process.memory_info().rss / before - 1
+        told = httpx.get(f"http://127.0.0.1:{self._port}/metrics", timeout=30).text
+        assert "streams_open 0.0" in told, "streams were left open"
+        self.found["RSS after 100,000 came and went"] = f"{grown:+.0%}"
+        self.found["sockets left"] = str(len(self._process.net_connections("tcp")))
+
     def tell(self, streams: int) -> None:
         cpu_before = self._cpu_seconds()
         seconds = self._told(BURST_ROWS, streams)
@@ -155,10 +149,50 @@ class Measured:
         for first in range(0, total, 10):
             await asyncio.sleep(max(0, begun + first / PACED_PER_SECOND - time.monotonic()))
             await log.publish([_event(BURST_EVENTS + first + n, streams) for n in range(10)])
+        self._hear_paced(total)
+
+    def _hear_paced(self, total: int) -> None:
         heard = self._readers.ask("hear", count=total, within=60)
         assert heard["count"] == total, heard
         self.found["p50 ms at 1,000/s"] = f"{heard['p50_ms']:.0f}"
         self.found["p99 ms at 1,000/s"] = f"{heard['p99_ms']:.0f}"
+
+
+class MeasuredNchan(Measured):
+    """The same, where telling is a POST for each event."""
+
+    def _told(self, rows: int, streams: int) -> float:
+        body = json.dumps({"event_id": "bench", "message": PADDING}, ensure_ascii=False)
+        requests = [post(f"user-{n}", body) for n in range(streams)]
+        return asyncio.run(self._publish([requests[n % streams] for n in range(rows)]))
+
+    async def _publish(self, requests: list[bytes]) -> float:
+        publishers = await Publishers.connect(self._port)
+        begun = time.monotonic()
+        await publishers.publish(requests)
+        heard = self._readers.ask("hear", count=len(requests), within=120)
+        assert heard["count"] == len(requests), heard
+        return heard["at"] - begun
+
+    async def pace(self, streams: int) -> None:
+        publishers = await Publishers.connect(self._port)
+        begun, total = time.monotonic(), PACED_PER_SECOND * PACED_SECONDS
+        for first in range(0, total, 10):
+            await asyncio.sleep(max(0, begun + first / PACED_PER_SECOND - time.monotonic()))
+            body = f'{{"event_id":"bench","title":"sent={time.monotonic():.4f}"}}'
+            users = [(first + n) * 7919 % streams for n in range(10)]
+            await publishers.publish([post(f"user-{user}", body) for user in users])
+        self._hear_paced(total)
+
+
+def measure_nchan(home: Path, streams: int) -> Measured:
+    port, all_port = free_port(), free_port()
+    with nginx(home, port, all_port, cores=SERVER_CORE) as pid, reading(port, "") as readers:
+        nchan = MeasuredNchan("nchan", pid, port, readers)
+        nchan.open(streams)
+        asyncio.run(nchan.pace(streams))
+        nchan.tell(streams)
+        return nchan
 
 
 def per_second(count: int, seconds: float) -> str:
@@ -199,6 +233,10 @@ def measure(home: Path, streams: int) -> Iterator[Measured]:
             "NOTIFICATION_STREAMS_TOTAL": str(streams + 100),
         }
         with serving("relay", environment, str(tokens)) as relay:
+            relay.churn(streams)
+        churned = relay.found
+        with serving("relay", environment, str(tokens)) as relay:
+            relay.found |= churned
             relay.open(streams)
             asyncio.run(relay.follow_the_log(redis.url, streams))
             relay.tell(streams)
@@ -212,13 +250,9 @@ def measure(home: Path, streams: int) -> Iterator[Measured]:
 @contextmanager
 def serving(name: str, environment: dict[str, str], tokens: str) -> Iterator[Measured]:
     port = free_port()
-    with server([str(HERE / "stream_servers.py"), name], port, environment) as pid:
-        readers = Readers(port, tokens)
-        try:
-            yield Measured(name, pid, port, readers)
-        finally:
-            readers.process.kill()
-            readers.process.wait()
+    command = [str(HERE / "stream_servers.py"), name]
+    with server(command, port, environment) as pid, reading(port, tokens) as readers:
+        yield Measured(name, pid, port, readers)
 
 
 TARGETS = {
@@ -231,6 +265,8 @@ TARGETS = {
     "hub → socket, events/s": "≥ 70,000",
     "hub → socket, events per CPU second": "–",
     "one to each, ms": "≤ 150",
+    "RSS after 100,000 came and went": "≤ +10%",
+    "sockets left": "–",
 }
 
 
@@ -243,10 +279,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o755)
         relay, plain = measure(Path(home), streams)
-    print(f"| {streams:,} open streams, one core | relay | plain sse-starlette + queue | target |")
-    print("|---|---|---|---|")
+        found = [relay.found, measure_nchan(Path(home), streams).found if is_there() else {}]
+    found.append(plain.found)
+    print(f"| {streams:,} open streams, one core | relay | Nchan | plain sse-starlette | target |")
+    print("|---|---|---|---|---|")
     for name, target in TARGETS.items():
-        print(f"| {name} | {relay.found[name]} | {plain.found.get(name, '–')} | {target} |")
+        print(f"| {name} | {' | '.join(one.get(name, '–') for one in found)} | {target} |")
+    print(
+        "\nNchan and the plain peer ask for no token and keep no inbox. Nchan is told by HTTP, and"
+    )
+    print("its CPU includes reading that; the rows of its latency pass no log and no inbox.")
 
 
 if __name__ == "__main__":
