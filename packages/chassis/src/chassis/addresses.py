@@ -56,6 +56,7 @@ _NEVER_IPV6 = tuple(
 )
 
 URL_MAX_CHARACTERS = 2048
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 # A resolver that hangs holds its thread; these, and not the ones that others use.
 _RESOLVER_THREADS = 8
 RESOLVE_SECONDS = 5.0
@@ -182,6 +183,28 @@ def parsed_url(address: str) -> httpx.URL:
         return httpx.URL(address).copy_with(fragment=None)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise refused("not an address") from error
+
+
+def checked_url(address: str, *, schemes: frozenset[str], ports: frozenset[int]) -> httpx.URL:
+    """Return the URL, or raise `PermanentError` for what can be seen to be unusable.
+
+    What its name leads to is looked at when it is dialled, and each time anew.
+    """
+    url = parsed_url(address)
+    if url.scheme not in schemes or not url.host:
+        raise refused(f"not an {'/'.join(sorted(schemes))} address")
+    if url.userinfo:
+        raise refused("the address carries credentials")
+    if (url.port or _DEFAULT_PORTS[url.scheme]) not in ports:
+        raise refused("the address names an unusual port")
+    return url
+
+
+def pool_for_one_request(backend: PinnedBackend) -> httpcore.AsyncConnectionPool:
+    """Return a pool whose connections do not outlive the look at their address."""
+    return httpcore.AsyncConnectionPool(
+        ssl_context=tls_context(), network_backend=backend, max_keepalive_connections=0
+    )
 
 
 def request_target(url: httpx.URL) -> httpcore.URL:

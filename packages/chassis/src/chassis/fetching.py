@@ -11,15 +11,16 @@ from chassis.addresses import (
     PinnedBackend,
     Resolve,
     SystemResolver,
-    parsed_url,
+    checked_url,
+    pool_for_one_request,
     refused,
     request_target,
-    tls_context,
     unreachable,
 )
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import WarningCode
 
+_SCHEMES = frozenset({"http", "https"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Too early, too often, or their fault: the same request may succeed later.
 _COME_BACK = frozenset({408, 425, 429})
@@ -88,7 +89,7 @@ class SafeFetcher:
     async def _get(self, url: httpx.URL) -> FetchedBody | str:
         """Return the body, or where else to look."""
         async with (
-            self._pool() as pool,
+            pool_for_one_request(self._backend) as pool,
             pool.stream(
                 b"GET",
                 request_target(url),
@@ -104,25 +105,12 @@ class SafeFetcher:
                 await self._read(response), headers.get("content-type", ""), str(url)
             )
 
-    def _pool(self) -> httpcore.AsyncConnectionPool:
-        # One per request: no connection outlives the look at its address.
-        return httpcore.AsyncConnectionPool(
-            ssl_context=tls_context(), network_backend=self._backend, max_keepalive_connections=0
-        )
-
     def _timeouts(self) -> dict[str, float]:
         limits = self._limits
         return {"connect": limits.connect_seconds, "read": limits.seconds, "write": limits.seconds}
 
     def _checked(self, address: str) -> httpx.URL:
-        url = parsed_url(address)
-        if url.scheme not in {"http", "https"} or not url.host:
-            raise refused("not an http(s) address")
-        if url.userinfo:
-            raise refused("the address carries credentials")
-        if (url.port or {"http": 80, "https": 443}[url.scheme]) not in self._limits.ports:
-            raise refused("the address names an unusual port")
-        return url
+        return checked_url(address, schemes=_SCHEMES, ports=self._limits.ports)
 
     def _check(self, status: int, headers: httpx.Headers) -> None:
         if status in _COME_BACK or status >= _SERVER_ERROR:

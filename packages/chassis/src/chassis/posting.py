@@ -14,14 +14,13 @@ from chassis.addresses import (
     PinnedBackend,
     Resolve,
     SystemResolver,
-    parsed_url,
+    checked_url,
+    pool_for_one_request,
     refused,
     request_target,
-    tls_context,
 )
 from chassis.errors import TransientError
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 # Names that mean this machine or this network, whatever a resolver says.
 _NEVER_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 
@@ -58,13 +57,7 @@ class SafePoster:
 
         What a name leads to is looked at when it is dialled, and each time anew.
         """
-        url = parsed_url(address)
-        if url.scheme not in self._limits.schemes or not url.host:
-            raise refused(f"not an {'/'.join(sorted(self._limits.schemes))} address")
-        if url.userinfo:
-            raise refused("the address carries credentials")
-        if (url.port or _DEFAULT_PORTS[url.scheme]) not in self._limits.ports:
-            raise refused("the address names an unusual port")
+        url = checked_url(address, schemes=self._limits.schemes, ports=self._limits.ports)
         if not self._may_be_public(url.host):
             raise refused("the address is not public")
         return url
@@ -89,13 +82,8 @@ class SafePoster:
             raise TransientError(f"no connection: {type(error).__name__}") from error
 
     async def _status_of(self, url: httpx.URL, body: bytes, headers: Mapping[str, str]) -> int:
-        # One pool per request: no connection outlives the look at its address.
         async with (
-            httpcore.AsyncConnectionPool(
-                ssl_context=tls_context(),
-                network_backend=self._backend,
-                max_keepalive_connections=0,
-            ) as pool,
+            pool_for_one_request(self._backend) as pool,
             pool.stream(
                 b"POST",
                 request_target(url),
