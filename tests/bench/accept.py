@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -69,8 +69,8 @@ def _await_answer(port: int) -> None:
 
 
 @contextmanager
-def issuer() -> Iterator[tuple[str, str]]:
-    """Serve a key set; yield its address and a token signed with RS256."""
+def issuer() -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Serve a key set; yield its address and what signs a user's token with RS256."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
     key_set = json.dumps({"keys": [{**public, "kid": "1", "alg": "RS256", "use": "sig"}]}).encode()
@@ -87,8 +87,12 @@ def issuer() -> Iterator[tuple[str, str]]:
 
     http = HTTPServer(("127.0.0.1", 0), KeySet)
     threading.Thread(target=http.serve_forever, daemon=True).start()
-    claims = {"sub": "bench", "iss": ISSUER, "aud": AUDIENCE, "exp": int(time.time()) + 3600}
-    yield f"http://127.0.0.1:{http.server_port}/", jwt.encode(claims, key, "RS256", {"kid": "1"})
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "exp": int(time.time()) + 7200}
+
+    def mint(user: str) -> str:
+        return jwt.encode({**claims, "sub": user}, key, "RS256", {"kid": "1"})
+
+    yield f"http://127.0.0.1:{http.server_port}/", mint
     http.shutdown()
 
 
@@ -127,7 +131,8 @@ def measure(home: Path) -> Iterator[tuple[str, dict[str, float]]]:
         with server([str(HERE / "plain_peer.py")], port, {"REDIS_URL": redis.url}):
             load(port, seconds=2)
             yield "plain FastAPI + `.delay()`, no durability, no authentication", load(port)
-        key_set_url, token = running.enter_context(issuer())
+        key_set_url, mint = running.enter_context(issuer())
+        token = mint("bench")
         environment = {
             "DATABASE_URL": database_url,
             "REDIS_URL": redis.url,

@@ -6,16 +6,13 @@ import json
 import os
 import resource
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
-import jwt
 import psutil
 from accept import (  # type: ignore[import-not-found]  # a script finds what lies beside it
     AUDIENCE,
@@ -23,9 +20,9 @@ from accept import (  # type: ignore[import-not-found]  # a script finds what li
     ISSUER,
     OTHER_CORE,
     SERVER_CORE,
+    issuer,
     server,
 )
-from cryptography.hazmat.primitives.asymmetric import rsa
 from nchan_peer import Publishers, is_there, nginx, post
 from reading import Readers, reading
 
@@ -42,37 +39,6 @@ BURST_ROWS = 100_000
 BURST_EVENTS = 20_000
 PACED_PER_SECOND = 1_000
 PACED_SECONDS = 10
-
-
-@contextmanager
-def issuer(users: int, home: Path) -> Iterator[tuple[str, Path]]:
-    """Serve a key set; yield its address and a file with an RS256 token for each user."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
-    key_set = json.dumps({"keys": [{**public, "kid": "1", "alg": "RS256", "use": "sig"}]}).encode()
-
-    class KeySet(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("content-length", str(len(key_set)))
-            self.end_headers()
-            self.wfile.write(key_set)
-
-        def log_message(self, *_: object) -> None:
-            """Silent: the figures are the output."""
-
-    claims = {"iss": ISSUER, "aud": AUDIENCE, "exp": int(time.time()) + 7200}
-    tokens = home / "tokens"
-    tokens.write_text(
-        "\n".join(
-            jwt.encode({**claims, "sub": f"user-{n}"}, key, "RS256", {"kid": "1"})
-            for n in range(users)
-        )
-    )
-    http = HTTPServer(("127.0.0.1", 0), KeySet)
-    threading.Thread(target=http.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{http.server_port}/", tokens
-    http.shutdown()
 
 
 class Measured:
@@ -221,7 +187,9 @@ def measure(home: Path, streams: int) -> Iterator[Measured]:
             running.callback(one.stop)
         database_url = postgres.ensure_database("bench")
         migrate(database_url)
-        key_set_url, tokens = running.enter_context(issuer(streams, home))
+        key_set_url, mint = running.enter_context(issuer())
+        tokens = home / "tokens"
+        tokens.write_text("\n".join(mint(f"user-{number}") for number in range(streams)))
         environment = {
             "DATABASE_URL": database_url,
             "REDIS_URL": redis.url,
