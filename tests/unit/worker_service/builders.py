@@ -28,6 +28,7 @@ from worker_service.patience import Patience
 from worker_service.photo import FoundPhoto, PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.ports import (
+    Account,
     Copywriter,
     ImageSupplier,
     PageCopy,
@@ -36,6 +37,7 @@ from worker_service.ports import (
     Shot,
     ShotOrder,
 )
+from worker_service.suppliers.none import NoSuppliers
 
 Hook = Callable[[], Awaitable[object]]
 SELLER = UserId("seller")
@@ -84,7 +86,7 @@ class StubCopywriter:
     def __init__(self) -> None:
         self.before: Hook = nothing_happens
 
-    async def write(self, subject: Subject) -> PageCopy:
+    async def write(self, subject: Subject, account: Account) -> PageCopy:
         await self.before()
         return PageCopy(
             language=subject.language,
@@ -100,7 +102,7 @@ class StubSupplier:
     def __init__(self) -> None:
         self.before: Hook = nothing_happens
 
-    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
         await self.before()
         return Shot(
             order=order,
@@ -165,6 +167,7 @@ class Room:
             "jobs": store,
             "artifacts": self.artifacts,
             "photos": StubDesk(),
+            "accounts": NoSuppliers(),
             "copywriter": copywriter,
             "ladder": Ladder(supplier=supplier, shot_seconds=5),
             "lease": Lease(

@@ -10,7 +10,8 @@ from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language, Tone, WarningCode
 from contracts.pages import ImageSource, ImageType
 from worker_service.ladder import Ladder
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Account, Photo, Shot, ShotOrder
+from worker_service.suppliers.none import NoSuppliers
 
 HERO = ShotOrder(id="hero", image_type=ImageType.HERO, tone=Tone.PROFESSIONAL, title="램프")
 
@@ -39,7 +40,7 @@ class Supplier:
         self.act = act
         self.cut_out = cut_out
 
-    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
         self.act()
         return Shot(
             order=order,
@@ -55,9 +56,9 @@ class Supplier:
 class HangingSupplier(Supplier):
     """Never answers."""
 
-    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
         await asyncio.Event().wait()
-        return await super().shoot(order, photo)
+        return await super().shoot(order, photo, account)
 
 
 def raising(error: Exception) -> Callable[[], object]:
@@ -72,14 +73,16 @@ def a_ladder(supplier: Supplier) -> Ladder:
 
 
 async def test_the_suppliers_image_is_taken_as_it_is() -> None:
-    made = await a_ladder(Supplier()).make(HERO, a_photo(), Language.KOREAN)
+    made = await a_ladder(Supplier()).make(HERO, a_photo(), Language.KOREAN, NoSuppliers())
 
     assert made.shot.content == b"shot"
     assert made.warnings == ()
 
 
 async def test_a_product_that_was_not_cut_out_is_declared() -> None:
-    made = await a_ladder(Supplier(cut_out=False)).make(HERO, a_photo(), Language.KOREAN)
+    made = await a_ladder(Supplier(cut_out=False)).make(
+        HERO, a_photo(), Language.KOREAN, NoSuppliers()
+    )
 
     assert made.warnings == (WarningCode.PRODUCT_NOT_CUT_OUT,)
 
@@ -90,14 +93,16 @@ async def test_a_product_that_was_not_cut_out_is_declared() -> None:
     ids=lambda error: type(error).__name__,
 )
 async def test_without_the_supplier_the_original_photo_stands_in(error: Exception) -> None:
-    made = await a_ladder(Supplier(raising(error))).make(HERO, a_photo(), Language.KOREAN)
+    made = await a_ladder(Supplier(raising(error))).make(
+        HERO, a_photo(), Language.KOREAN, NoSuppliers()
+    )
 
     assert made.shot.image_source is ImageSource.ORIGINAL
     assert made.warnings == (WarningCode.IMAGE_FALLBACK_ORIGINAL,)
 
 
 async def test_a_hanging_supplier_is_not_waited_for() -> None:
-    made = await a_ladder(HangingSupplier()).make(HERO, a_photo(), Language.KOREAN)
+    made = await a_ladder(HangingSupplier()).make(HERO, a_photo(), Language.KOREAN, NoSuppliers())
 
     assert made.warnings == (WarningCode.IMAGE_FALLBACK_ORIGINAL,)
 
@@ -105,7 +110,9 @@ async def test_a_hanging_supplier_is_not_waited_for() -> None:
 async def test_a_photo_that_nothing_can_draw_leaves_a_placeholder() -> None:
     supplier = Supplier(raising(PermanentError("no")))
 
-    made = await a_ladder(supplier).make(HERO, an_undrawable_photo(), Language.KOREAN)
+    made = await a_ladder(supplier).make(
+        HERO, an_undrawable_photo(), Language.KOREAN, NoSuppliers()
+    )
 
     assert made.shot.image_source is ImageSource.PLACEHOLDER
     assert made.warnings == (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,)
@@ -114,7 +121,7 @@ async def test_a_photo_that_nothing_can_draw_leaves_a_placeholder() -> None:
 async def test_without_a_photo_nobody_is_asked() -> None:
     supplier = Supplier(raising(AssertionError("asked")))
 
-    made = await a_ladder(supplier).make(HERO, None, Language.KOREAN)
+    made = await a_ladder(supplier).make(HERO, None, Language.KOREAN, NoSuppliers())
 
     assert made.shot.image_source is ImageSource.PLACEHOLDER
     assert made.warnings == (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,)

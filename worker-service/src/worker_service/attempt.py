@@ -64,6 +64,8 @@ def _says_nothing_new(code: WarningCode, told: dict[WarningCode, JobWarning]) ->
 
 
 def _stage_of(code: WarningCode) -> Stage:
+    if code.startswith("COPY_"):
+        return Stage.COPY
     return Stage.PHOTO if _is_about_the_photo(code) else Stage.IMAGES
 
 

@@ -9,7 +9,7 @@ import structlog
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language, WarningCode
 from contracts.pages import ImageSource
-from worker_service.ports import ImageSupplier, Photo, Shot, ShotOrder
+from worker_service.ports import Account, ImageSupplier, Photo, Shot, ShotOrder
 from worker_service.studio.original import original
 from worker_service.studio.placeholder import placeholder
 from worker_service.surprises import DRAWING_ERRORS
@@ -39,19 +39,21 @@ class Ladder:
     supplier: ImageSupplier
     shot_seconds: float
 
-    async def make(self, order: ShotOrder, photo: Photo | None, language: Language) -> Made:
+    async def make(
+        self, order: ShotOrder, photo: Photo | None, language: Language, account: Account
+    ) -> Made:
         """Return the best image that can be had."""
         if photo is not None:
-            made = await self._supplied(order, photo) or await self._original(order, photo)
+            made = await self._supplied(order, photo, account) or await self._original(order, photo)
             if made is not None:
                 return made
         shot = await asyncio.to_thread(placeholder, order, language)
         return Made(shot, (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,))
 
-    async def _supplied(self, order: ShotOrder, photo: Photo) -> Made | None:
+    async def _supplied(self, order: ShotOrder, photo: Photo, account: Account) -> Made | None:
         try:
             async with asyncio.timeout(self.shot_seconds):
-                shot = await self.supplier.shoot(order, photo)
+                shot = await self.supplier.shoot(order, photo, account)
         except STEPS_DOWN as error:
             log.warning("shot.not_supplied", shot=order.id, error=type(error).__name__)
             return None

@@ -7,7 +7,7 @@ before it is made: for talents that work on this machine, asking costs as much a
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,13 +21,21 @@ from contracts.pages import FinishedPage, PageImage, artifact_url
 from contracts.tasks import GeneratePage
 from worker_service import wording
 from worker_service.attempt import Attempt
-from worker_service.ladder import Ladder
+from worker_service.ladder import Ladder, Made
 from worker_service.lease import Lease
 from worker_service.page.alt import alt_text
 from worker_service.page.compose import compose
 from worker_service.patience import Patience
 from worker_service.photo import FoundPhoto, PhotoDesk
-from worker_service.ports import Copywriter, PageCopy, Palette, Photo, Shot, ShotOrder
+from worker_service.ports import (
+    Account,
+    Accounts,
+    Copywriter,
+    PageCopy,
+    Palette,
+    Photo,
+    Shot,
+)
 from worker_service.studio.orders import orders_for
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -49,6 +57,7 @@ class Pipeline:
     jobs: JobStore
     artifacts: ArtifactStore
     photos: PhotoDesk
+    accounts: Accounts
     copywriter: Copywriter
     ladder: Ladder
     lease: Lease
@@ -66,7 +75,7 @@ class Pipeline:
     async def run(self, claim: Claim) -> None:
         """Bring a claimed job to its end; whatever is raised, there is something to repeat."""
         async with self.lease.kept(claim):
-            page = await self._make(Attempt(self.jobs, claim))
+            page = await self._make(Attempt(self.jobs, claim), await self.accounts.open(claim))
         # The lease has most of its time left, and must not be found lost by our own success.
         await self.patience.with_(lambda: self.jobs.complete(claim, page))
         JOBS_FINISHED.labels("completed").inc()
@@ -82,9 +91,10 @@ class Pipeline:
         await self.jobs.fail(claim, wording.failure(code, claim.job.subject.language))
         JOBS_FINISHED.labels("failed").inc()
 
-    async def _make(self, attempt: Attempt) -> FinishedPage:
-        found, copy = await self._prepare(attempt)
-        images = await self._make_images(attempt, found.photo, copy)
+    async def _make(self, attempt: Attempt, account: Account) -> FinishedPage:
+        found, copy = await self._prepare(attempt, account)
+        attempt.warn(copy.warnings)
+        images = await self._make_images(attempt, found.photo, copy, account)
         html_blocks = await self._compose(attempt, copy, images, found.palette)
         return FinishedPage(
             title=copy.title,
@@ -92,14 +102,15 @@ class Pipeline:
             images=tuple(images),
             warnings=attempt.warnings(),
             missing_fields=copy.missing_fields,
+            usage=account.usage,
         )
 
-    async def _prepare(self, attempt: Attempt) -> tuple[FoundPhoto, PageCopy]:
+    async def _prepare(self, attempt: Attempt, account: Account) -> tuple[FoundPhoto, PageCopy]:
         """Find the photo and write the copy, at the same time."""
         await attempt.begin(Stage.PHOTO)
         async with asyncio.TaskGroup() as group:
             finding = group.create_task(self._find_photo(attempt))
-            writing = group.create_task(self._write_copy(attempt))
+            writing = group.create_task(self._write_copy(attempt, account))
         return finding.result(), writing.result()
 
     async def _find_photo(self, attempt: Attempt) -> FoundPhoto:
@@ -109,12 +120,12 @@ class Pipeline:
         await attempt.begin(Stage.COPY)
         return found
 
-    async def _write_copy(self, attempt: Attempt) -> PageCopy:
+    async def _write_copy(self, attempt: Attempt, account: Account) -> PageCopy:
         async with _within(self.seconds.copy, Stage.COPY):
-            return await self.copywriter.write(attempt.subject)
+            return await self.copywriter.write(attempt.subject, account)
 
     async def _make_images(
-        self, attempt: Attempt, photo: Photo | None, copy: PageCopy
+        self, attempt: Attempt, photo: Photo | None, copy: PageCopy, account: Account
     ) -> list[PageImage]:
         """Make all images at the same time; as many are drawn at once as there are threads."""
         await attempt.begin(Stage.IMAGES)
@@ -122,16 +133,21 @@ class Pipeline:
             orders = await asyncio.to_thread(orders_for, photo, tone=copy.tone, title=copy.title)
             attempt.expect_images(len(orders))
             making = [
-                group.create_task(self._make_image(attempt, photo, copy, order)) for order in orders
+                group.create_task(
+                    self._make_image(
+                        attempt,
+                        alt_text(copy, order),
+                        self.ladder.make(order, photo, attempt.language, account),
+                    )
+                )
+                for order in orders
             ]
         return [task.result() for task in making]
 
-    async def _make_image(
-        self, attempt: Attempt, photo: Photo | None, copy: PageCopy, order: ShotOrder
-    ) -> PageImage:
-        made = await self.ladder.make(order, photo, attempt.language)
+    async def _make_image(self, attempt: Attempt, alt: str, making: Awaitable[Made]) -> PageImage:
+        made = await making
         attempt.warn(made.warnings)
-        image = await self._store(attempt.job_id, made.shot, alt_text(copy, order))
+        image = await self._store(attempt.job_id, made.shot, alt)
         await attempt.image_done()
         return image
 
@@ -149,6 +165,7 @@ class Pipeline:
             alt=alt,
             width=shot.width,
             height=shot.height,
+            provenance=shot.provenance,
         )
 
     async def _compose(

@@ -1,12 +1,16 @@
 """The talents this service hires, and what passes between them and the pipeline."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PIL import Image
+from pydantic import SecretStr
 
-from contracts.jobs import Language, Subject, Tone
-from contracts.pages import ImageSource, ImageType, MissingField
+from chassis.records import Claim
+from contracts.jobs import Language, Subject, Tone, WarningCode
+from contracts.pages import ImageSource, ImageType, MissingField, Provenance, Usage
+
+STUDIO = Provenance(supplier="studio")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +70,10 @@ class PageCopy:
     headings: dict[str, str] = field(default_factory=dict)
     """Section headings in this tone and language: points, detail, specs, recommended, notice."""
     missing_fields: tuple[MissingField, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
+    """Why some of this comes from the rules although a supplier was asked."""
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    """By block: hero, points, detail, recommended, closing. A block not named comes from rules."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,13 +101,79 @@ class Shot:
     height: int
     cut_out: bool = True
     """False: the product could not be told from its background and was left uncut."""
+    provenance: Provenance = STUDIO
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """One address of one supplier: what a breaker, a limit and a price belong to."""
+
+    name: str
+    """As it stands in metrics and provenance: `openai`, `azure`, `together`, …"""
+    base_url: str
+    """Without a slash at its end."""
+    headers: dict[str, SecretStr] = field(default_factory=dict, repr=False)
+    """Whatever authenticates us."""
+    seconds: float
+    """How long one call may take from its first byte out to its last byte in."""
+    at_once: int
+    """How many calls may be under way at the same time, of all workers together."""
+    is_idempotent: bool = False
+    """Whether it honours `Idempotency-Key`: only then is a call repeated whose fate is unknown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupplierRequest:
+    """One call. The same bytes of the same job are the same call, and are paid once."""
+
+    endpoint: Endpoint
+    purpose: Literal["text", "image"]
+    path: str
+    """Behind the base URL, with its query."""
+    content_type: str
+    body: bytes
+    expected_cost_micro_usd: int = 0
+    """What the call may cost at the most, for the budget, before its answer tells."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupplierReply:
+    """The body of a 2xx answer, as long as it was within its limit of bytes."""
+
+    content_type: str
+    body: bytes
+
+
+class Account(Protocol):
+    """What one job asks of suppliers, and what it owes for it."""
+
+    async def ask(self, request: SupplierRequest) -> SupplierReply:
+        """Return the answer; one that this job has paid for before is returned again, unasked.
+
+        `TransientError`: down, too slow, too busy, or the breaker is open; whatever could be
+        repeated without paying twice has been. `PermanentError`: refused (4xx), not an answer
+        at all, the budget is spent, or the call may have been paid for in an attempt that did
+        not live to see the answer. `StaleClaimError`: the job is no longer ours, or cancelled.
+        """
+
+    def spent(self, request: SupplierRequest, usage: Usage) -> None:
+        """Add what the answer to `request` says it cost; saying it again changes nothing."""
+
+    @property
+    def usage(self) -> Usage:
+        """What this job has asked for so far, earlier attempts included."""
+
+
+class Accounts(Protocol):
+    async def open(self, claim: Claim) -> Account:
+        """Return the account of a claimed job, with what earlier attempts spent."""
 
 
 class Copywriter(Protocol):
-    async def write(self, subject: Subject) -> PageCopy:
+    async def write(self, subject: Subject, account: Account) -> PageCopy:
         """Return text slots, or raise `TransientError` or `PermanentError`."""
 
 
 class ImageSupplier(Protocol):
-    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
         """Return one image, or raise `TransientError` or `PermanentError`."""

@@ -21,6 +21,7 @@ from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
+from worker_service.suppliers.none import NoSuppliers
 from worker_service.workshop import Workshop
 
 NewFetcher = Callable[[Settings], SafeFetcher]
@@ -62,6 +63,7 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 patience=patience,
                 seconds=settings.worker_photo_seconds,
             ),
+            accounts=NoSuppliers(),
             copywriter=RulesCopywriter(),
             ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
             lease=Lease(

@@ -78,6 +78,28 @@ WARNINGS: dict[WarningCode, Wording] = {
         "The product could not be told from its background, which was left as it is. We "
         "recommend a photo on a plain background.",
     ),
+    WarningCode.COPY_SUPPLIER_UNAVAILABLE: Wording(
+        "AI 문구 작성 서비스가 응답하지 않아 일부 문구는 입력하신 내용만으로 썼습니다.",
+        "The AI copywriter did not answer, so some of the text was written from your own words.",
+    ),
+    WarningCode.COPY_REJECTED: Wording(
+        "AI가 쓴 문구에 입력하신 내용에 없는 사실이나 쓸 수 없는 표현이 있어, "
+        "그 부분은 입력하신 내용만으로 다시 썼습니다.",
+        "Some AI text could not be used, for example because it claimed what you did not tell us. "
+        "Those parts were written from your own words instead.",
+    ),
+    WarningCode.IMAGE_SUPPLIER_UNAVAILABLE: Wording(
+        "AI 이미지 서비스가 응답하지 않아 일부 이미지는 올려 주신 사진으로 직접 만들었습니다.",
+        "The AI image service did not answer, so some images were made from your photo instead.",
+    ),
+    WarningCode.IMAGE_REJECTED: Wording(
+        "AI가 보낸 이미지 중 쓸 수 없는 것이 있어 올려 주신 사진으로 대신 만들었습니다.",
+        "Some AI images could not be used and were made from your photo instead.",
+    ),
+    WarningCode.IMAGE_PRODUCT_ALTERED: Wording(
+        "AI 이미지에서 상품의 색이나 모양이 실제와 달라져, 올려 주신 사진으로 대신 만들었습니다.",
+        "An AI image changed the product itself, so it was made from your photo instead.",
+    ),
 }
 
 FAILURES: dict[str, Wording] = {

@@ -40,6 +40,33 @@ class ImageType(StrEnum):
     ORIGINAL = "original"
 
 
+class Provenance(BaseModel):
+    """Who made an image or a block: for labels and audits. It holds no text of the seller's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ai_generated: bool = False
+    supplier: str = ""
+    """The supplier's configured name; `studio` and `rules` are our own."""
+    model: str = ""
+    prompt_hash: str = ""
+    """The first 16 hexadecimal digits of the SHA-256 of what the supplier was asked."""
+
+
+class Usage(BaseModel):
+    """What a job asked of suppliers, whether it could use the answers or not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    image_calls: int = 0
+    images: int = 0
+    estimated_cost_micro_usd: int = 0
+    """By the configured prices, in millionths of a US dollar; an estimate, not a bill."""
+
+
 class PageImage(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +80,7 @@ class PageImage(BaseModel):
     alt: str
     width: int
     height: int
+    provenance: Provenance = Provenance()
 
 
 class MissingField(BaseModel):
@@ -74,3 +102,6 @@ class FinishedPage(BaseModel):
     images: tuple[PageImage, ...]
     warnings: tuple[JobWarning, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()
+    block_provenance: tuple[Provenance, ...] = ()
+    """One for each of `html_blocks`, in their order; empty for pages older than it."""
+    usage: Usage = Usage()

@@ -4,13 +4,13 @@ from contracts.jobs import Subject
 from worker_service.copywriting import audience, hero, notice, points
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading, read
-from worker_service.ports import PageCopy
+from worker_service.ports import Account, PageCopy
 
 
 class RulesCopywriter:
     """Writes the same copy for the same subject, at once and without any supplier."""
 
-    async def write(self, subject: Subject) -> PageCopy:
+    async def write(self, subject: Subject, account: Account | None = None) -> PageCopy:
         """Return text slots in which every fact and number is the seller's."""
         return copy_of(read(subject))
 

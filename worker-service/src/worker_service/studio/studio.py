@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from contracts.pages import ImageType
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Account, Photo, Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, analysis_of
 from worker_service.studio.detail import detail
 from worker_service.studio.hero import hero
@@ -39,7 +39,7 @@ class Studio:
 
     threads: ThreadPoolExecutor = field(default_factory=_as_many_threads_as_cores)
 
-    async def shoot(self, order: ShotOrder, photo: Photo) -> Shot:
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account | None = None) -> Shot:
         """Return the shot; `PermanentError` for a detail that the photo does not have."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, make, order, photo)
 
