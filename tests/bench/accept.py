@@ -43,7 +43,7 @@ def server(arguments: list[str], port: int, environment: dict[str, str]) -> Iter
     """Run a server on its own core; yield its pid once it answers."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
-        env={**os.environ, "PORT": str(port), **environment},
+        env={**os.environ, "PORT": str(port), "DRAIN_DELAY_SECONDS": "0", **environment},
         stdout=subprocess.DEVNULL,
         preexec_fn=lambda: _pin(SERVER_CORE),  # noqa: PLW1509 - the child only pins itself
     )

@@ -10,8 +10,9 @@ from chassis.settings import load
 def main() -> None:
     settings = load(CourierSettings)
     configure_logging("courier", settings)
-    own_port = settings.model_copy(update={"port": settings.api_courier_port})
-    serve(create_courier_app(settings), own_port)
+    # Nobody sends it anything but probes, so it need not wait for gateways.
+    own = settings.model_copy(update={"port": settings.api_courier_port, "drain_delay_seconds": 0})
+    serve(create_courier_app(settings), own)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ class Suite:
             "AUTH_MODE": "dev",
             "AUTH_DEV_SECRET": self._dev_secret(),
             "HOST": "127.0.0.1",
+            "DRAIN_DELAY_SECONDS": "0",
             "DRAIN_SECONDS": "5",
             **own,
         }

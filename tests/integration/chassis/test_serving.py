@@ -46,10 +46,13 @@ serve(app, settings)
 '''
 
 
+SETTINGS = {"DRAIN_DELAY_SECONDS": "0", "DRAIN_SECONDS": "5", "LOG_LEVEL": "debug"}
+
+
 class Service:
     """The app above, in a process of its own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, **environment: str) -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.log = directory / "service.log"
         script = directory / "service.py"
@@ -57,7 +60,7 @@ class Service:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, script],
-                env={**os.environ, "PORT": str(port), "DRAIN_SECONDS": "5", "LOG_LEVEL": "debug"},
+                env={**os.environ, **SETTINGS, "PORT": str(port), **environment},
                 stdout=log,
                 stderr=log,
             )
@@ -111,6 +114,51 @@ async def test_a_request_under_way_is_finished_and_the_drain_is_seen(service: Se
 
     assert answer.json() is True
     assert await asyncio.to_thread(service.process.wait, 10) in {0, -signal.SIGTERM}
+
+
+@pytest.fixture
+def lingering_service(tmp_path: Path) -> Iterator[Service]:
+    service = Service(tmp_path, DRAIN_DELAY_SECONDS="120")
+    yield service
+    service.process.kill()
+    service.process.wait()
+
+
+def told_to_leave(service: Service) -> None:
+    service.process.send_signal(signal.SIGTERM)
+    while httpx.get(f"{service.url}/readyz").status_code != 503:
+        time.sleep(0.01)
+
+
+def test_after_the_signal_it_serves_on_until_gateways_have_learned_of_it(
+    lingering_service: Service,
+) -> None:
+    with httpx.Client(base_url=lingering_service.url) as kept:
+        before = kept.get("/livez")
+        told_to_leave(lingering_service)
+
+        on_the_kept_connection = kept.get("/livez")
+        on_a_new_one = httpx.get(f"{lingering_service.url}/livez")
+
+    assert "connection" not in before.headers
+    for answer in (on_the_kept_connection, on_a_new_one):
+        # Given back after the answer, so that none is idle when the process closes it.
+        assert (answer.status_code, answer.headers["connection"]) == (200, "close")
+
+
+def test_the_delay_ends_by_itself(tmp_path: Path) -> None:
+    service = Service(tmp_path, DRAIN_DELAY_SECONDS="1")
+    told_to_leave(service)
+
+    assert service.process.wait(20) in {0, -signal.SIGTERM}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_whoever_insists_does_not_wait(lingering_service: Service, number: int) -> None:
+    told_to_leave(lingering_service)
+    lingering_service.process.send_signal(number)
+
+    assert lingering_service.process.wait(20) in {0, -number, 128 + number}
 
 
 def test_every_line_of_the_process_is_json(service: Service) -> None:

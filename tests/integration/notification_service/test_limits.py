@@ -47,7 +47,7 @@ async def test_a_full_relay_says_when_to_come_back_and_a_closed_tab_makes_room(
 async def test_no_log_line_holds_a_token(
     start_relay: Any, listen: Any, user: str, publish: Any, token_of: Any
 ) -> None:
-    relay = start_relay()
+    relay = start_relay(drain_delay_seconds="0")
     browser = await listen(relay, user)
     await publish(1, user_id=user)
     await browser.notified(1)

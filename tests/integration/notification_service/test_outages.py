@@ -56,7 +56,7 @@ async def test_users_spread_over_two_processes_hear_what_is_theirs(
 
 
 async def test_a_drain_ends_every_stream_properly_and_apart(start_relay: Any, listen: Any) -> None:
-    relay = start_relay(drain_seconds="3")
+    relay = start_relay(drain_delay_seconds="0", drain_seconds="3")
     browsers = [await listen(relay, f"user-{number}") for number in range(20)]
 
     async def ended(browser: Any) -> float:

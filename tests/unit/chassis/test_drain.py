@@ -30,3 +30,18 @@ async def test_whoever_waits_is_told() -> None:
     drain.begin()
 
     await waiting
+
+
+def test_what_is_announced_has_not_begun() -> None:
+    drain = Drain(25, ManualClock())
+    drain.announce()
+
+    assert drain.is_announced
+    assert not drain.is_draining
+
+
+def test_what_begins_without_notice_is_announced_by_it() -> None:
+    drain = Drain(25, ManualClock())
+    drain.begin()
+
+    assert drain.is_announced

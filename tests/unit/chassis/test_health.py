@@ -82,6 +82,15 @@ async def test_a_draining_service_wants_no_traffic() -> None:
     assert answer.json()["status"] == "draining"
 
 
+async def test_a_service_that_will_leave_wants_no_traffic_either() -> None:
+    drain = Drain(1)
+    drain.announce()
+
+    answer = await ask("/readyz", {"database": fine}, drain=drain)
+
+    assert answer.status_code == 503
+
+
 async def test_live_asks_nobody() -> None:
     drain = Drain(1)
     drain.begin()

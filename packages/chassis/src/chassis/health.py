@@ -42,10 +42,10 @@ def health_router(
         required, extra = await asyncio.gather(
             _look_at(checks, seconds), _look_at(optional or {}, seconds)
         )
-        ready = not drain.is_draining and all(seen["state"] == "ok" for seen in required.values())
+        ready = not drain.is_announced and all(seen["state"] == "ok" for seen in required.values())
         return JSONResponse(
             {
-                "status": "draining" if drain.is_draining else "ok" if ready else "down",
+                "status": "draining" if drain.is_announced else "ok" if ready else "down",
                 "dependencies": required | extra,
             },
             status_code=200 if ready else 503,

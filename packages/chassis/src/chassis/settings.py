@@ -125,7 +125,9 @@ class HttpSettings(ListenSettings, PublicSettings):
         "http://localhost:4173",
         "http://localhost:5173",
     )
-    # Less than a pod's grace period of 45 s, with room to close connections.
+    # Longer than gateways take to learn that a replica leaves; it serves until they have.
+    drain_delay_seconds: int = Field(default=5, ge=0, le=120)
+    # Both together less than a pod's grace period, with room to close connections.
     drain_seconds: int = Field(default=25, ge=1, le=300)
 
 
