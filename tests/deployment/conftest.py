@@ -1,0 +1,29 @@
+"""The tools that look at manifests and images: from an environment of their own."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / ".venv/deployment/bin"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Run a tool of `make .venv/.deployment` in the repository's root."""
+
+    def run_tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [TOOLS / name, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+
+    return run_tool
