@@ -31,7 +31,7 @@ run: .venv/.ready ## the whole suite on this machine, no containers: http://loca
 	@$(BIN)/python -m standalone
 
 .PHONY: test
-test: .venv/.ready .venv/.eventhubs .venv/.deployment browser check ## every test that CI runs
+test: .venv/.ready .venv/.eventhubs .venv/.deployment browser nginx check ## every test that CI runs
 	$(BIN)/python -m pytest tests/deployment
 	$(BIN)/python -m pytest tests/contract tests/integration tests/security
 	$(BIN)/python -m pytest tests/e2e tests/chaos
@@ -45,7 +45,7 @@ check: .venv/.ready ## format, lint, types, imports, unit and architecture tests
 	$(BIN)/python -m pytest tests/architecture tests/unit
 
 .PHONY: chaos
-chaos: .venv/.ready .venv/.eventhubs ## break it: every scenario at full length
+chaos: .venv/.ready .venv/.eventhubs nginx ## break it: every scenario at full length
 	PAGELOOM_CHAOS=full $(BIN)/python -m pytest tests/chaos
 
 .PHONY: bench
@@ -121,3 +121,12 @@ browser:
 		$(AS_ROOT) apt-get update -qq \
 		&& $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 			chromium fonts-noto-cjk fontconfig >/dev/null; }
+
+# The gateway's configuration is tested in the real one. RUNLEVEL: installed, not started.
+.PHONY: nginx
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null 2>&1 || { \
+		echo "installing nginx"; \
+		$(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq \
+			--no-install-recommends nginx >/dev/null; }
