@@ -11,10 +11,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from contracts.events import JOB_EVENT
-from contracts.jobs import Subject
 from contracts.notifications import Notification, ProgressReport
 from contracts.pages import FinishedPage
 from contracts.tasks import GeneratePage
+from contracts.work import JOB_RESULT, JOB_SUBJECT
 
 WIRE = Path(__file__).parent / "wire"
 READERS: dict[str, TypeAdapter[Any]] = {
@@ -22,13 +22,28 @@ READERS: dict[str, TypeAdapter[Any]] = {
     "job.progressed": JOB_EVENT,
     "page.completed": JOB_EVENT,
     "page.failed": JOB_EVENT,
+    "job.completed": JOB_EVENT,
+    "job.failed": JOB_EVENT,
     "job.cancelled": JOB_EVENT,
     "notification": TypeAdapter(Notification),
     "progress_report": TypeAdapter(ProgressReport),
-    "subject": TypeAdapter(Subject),
+    "subject": JOB_SUBJECT,
+    "image_subject": JOB_SUBJECT,
+    "image_result": JOB_RESULT,
     "finished_page": TypeAdapter(FinishedPage),
 }
 SHAPES = sorted(WIRE.glob("*.json"))
+
+
+def tells(read: Any, released: Any) -> bool:
+    """Say whether all that was released is still told, at any depth."""
+    match released:
+        case dict():
+            return all(tells(read.get(name), value) for name, value in released.items())
+        case list():
+            return len(read) == len(released) and all(map(tells, read, released))
+        case _:
+            return bool(read == released)
 
 
 def read(shape: Path, text: str) -> BaseModel:
@@ -42,7 +57,7 @@ def test_every_released_shape_is_still_read(shape: Path) -> None:
 
     message = read(shape, shape.read_text())
 
-    assert released.items() <= message.model_dump(mode="json").items()
+    assert tells(message.model_dump(mode="json"), released)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.stem)

@@ -13,6 +13,7 @@ from api_service.events.routes import router as events
 from api_service.generation.routes import display_list
 from api_service.generation.routes import router as generation
 from api_service.health import actuator
+from api_service.image_edits.routes import router as image_edits
 from api_service.images.routes import router as images
 from api_service.loops import running
 from api_service.openapi import completed
@@ -67,7 +68,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     app.state.drain = Drain(settings.drain_seconds)
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
-    for router in (generation, events, product_details, images, actuator):
+    for router in (generation, events, product_details, images, image_edits, actuator):
         app.include_router(router)
     if is_dev:
         app.include_router(sign_in)

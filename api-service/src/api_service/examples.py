@@ -8,8 +8,32 @@ _HERO = f"{_ARTIFACTS}/hero-3f9a1b2c4d5e6f70.jpg"
 _BLOCK = f'<div style="max-width:860px;margin:0 auto"><img src="{_HERO}" alt="감귤칩"></div>'
 _TIMES = {"created_at": "2026-11-23T02:00:00Z", "updated_at": "2026-11-23T02:00:04Z"}
 
+_WARNED = [
+    {
+        "code": "INSTRUCTION_NOT_FOLLOWED",
+        "message": "이미지를 요청하신 대로 바꾸지 못했습니다. "
+        "대신 올려 주신 사진을 깔끔하게 다듬었습니다.",
+        "stage": "images",
+    }
+]
+_IMAGE: dict[str, Any] = {
+    "image_url": f"{_ARTIFACTS}/edit-3f9a1b2c4d5e6f70.jpg",
+    "width": 1290,
+    "height": 1290,
+    "image_source": "STUDIO",
+    "warnings": _WARNED,
+}
+_ADDRESSES = {
+    "status_url": f"/api/generation/status/{_TASK}",
+    "result_url": f"/api/generation/result/{_TASK}",
+    "events_url": f"/api/generation/tasks/{_TASK}/events",
+    "cancel_url": f"/api/generation/tasks/{_TASK}/cancel",
+    "queue_position": 1,
+    "eta_seconds": 10,
+}
 _STATUS_DATA: dict[str, Any] = {
     "task_id": _TASK,
+    "kind": "page",
     "status": "processing",
     "progress": 40,
     "stage": "images",
@@ -59,12 +83,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "product_details_id": 42,
         },
         "warnings": [],
-        "status_url": f"/api/generation/status/{_TASK}",
-        "result_url": f"/api/generation/result/{_TASK}",
-        "events_url": f"/api/generation/tasks/{_TASK}/events",
-        "cancel_url": f"/api/generation/tasks/{_TASK}/cancel",
-        "queue_position": 1,
-        "eta_seconds": 10,
+        **_ADDRESSES,
     },
     "Status": {
         "success": True,
@@ -109,6 +128,27 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "warnings": [],
             "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
         },
+    },
+    "FinishedImage": {
+        "success": True,
+        "task_id": _TASK,
+        "status": "completed",
+        "data": {"status": "completed", "kind": "image", "image_count": 1, "warnings": _WARNED},
+        "result": _IMAGE,
+    },
+    "Edited": {"success": True, "status": "SUCCESS", "data": {"task_id": _TASK, **_IMAGE}},
+    "EditAccepted": {
+        "success": True,
+        "status": "ACCEPTED",
+        "message": "이미지 편집을 시작했습니다. 끝나면 바로 알려 드릴게요.",
+        "task_id": _TASK,
+        "data": {
+            "task_id": _TASK,
+            "status": "processing",
+            "estimated_completion_time": "2026-11-23T02:00:10Z",
+        },
+        "warnings": [],
+        **_ADDRESSES,
     },
     "NoResult": {
         "success": False,

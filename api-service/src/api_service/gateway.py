@@ -17,6 +17,8 @@ class Gateway:
     """Built once per process, by `wiring`."""
 
     public_base_url: str
+    image_wait_seconds: int
+    """How long an edit is waited for whose client does not say."""
     jobs: JobStore
     pages: PageStore
     artifacts: ArtifactStore

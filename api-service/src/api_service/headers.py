@@ -6,6 +6,7 @@ LONGEST_WAIT_SECONDS = 60
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+_ASYNC = re.compile(r"(?:^|,)\s*respond-async\s*(?=$|[,;])", re.IGNORECASE)
 
 
 class InvalidIdempotencyKeyError(ValueError):
@@ -32,3 +33,11 @@ def wait_seconds(prefer: str | None) -> int | None:
     found = _WAIT.search(prefer) if prefer else None
     seconds = int(found[1]) if found else 0
     return min(seconds, LONGEST_WAIT_SECONDS) if seconds else None
+
+
+def will_not_wait(prefer: str | None) -> bool:
+    """Say whether the client asks for an answer at once (`respond-async`, `wait=0`)."""
+    if not prefer or wait_seconds(prefer) is not None:
+        return False
+    found = _WAIT.search(prefer)
+    return _ASYNC.search(prefer) is not None or (found is not None and int(found[1]) == 0)

@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from api_service.examples import EXAMPLES
 from api_service.generation.schemas import DisplayListRequest
+from api_service.image_edits.schemas import ImageEditRequest
 from api_service.product_details.schemas import PageEditRequest
 from api_service.sign_in.schemas import Credentials, RefreshRequest
 from contracts.problems import WORDINGS, ProblemCode
@@ -40,6 +41,7 @@ class Problem(BaseModel):
 # Read from the raw body, and so unseen by the framework.
 BODIES: Sequence[type[BaseModel]] = (
     DisplayListRequest,
+    ImageEditRequest,
     PageEditRequest,
     Credentials,
     RefreshRequest,
@@ -59,7 +61,8 @@ PREFER = {
     "name": "Prefer",
     "in": "header",
     "required": False,
-    "description": "`wait=N`: wait up to N seconds (1 to 60) for the result.",
+    "description": "`wait=N`: wait up to N seconds (1 to 60) for the result; `respond-async`: "
+    "do not wait.",
     "schema": {"type": "string"},
     "example": "wait=30",
 }

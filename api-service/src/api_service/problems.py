@@ -1,6 +1,6 @@
 """Domain errors and unusable input, as the problems that clients see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pydantic import ValidationError
@@ -67,14 +67,14 @@ def image_problems() -> Iterator[None]:
     try:
         yield
     except PermanentError as error:
-        raise _image_problem(error.code) from None
+        raise image_problem(error.code) from None
 
 
-def _image_problem(code: str) -> ProblemError:
+def image_problem(code: str, *, headers: Mapping[str, str] | None = None) -> ProblemError:
+    """Return what a client is told of a photo that cannot be used, by the warning's code."""
     for told, problem in _OF_ADDRESS.items():
         if code == told:
-            return ProblemError(problem)
+            return ProblemError(problem, headers=headers)
     too_large = code == WarningCode.PHOTO_TOO_LARGE
-    return ProblemError(
-        ProblemCode.IMAGE_UNREADABLE, reason=IMAGE_TOO_LARGE if too_large else IMAGE_BROKEN
-    )
+    reason = IMAGE_TOO_LARGE if too_large else IMAGE_BROKEN
+    return ProblemError(ProblemCode.IMAGE_UNREADABLE, headers=headers, reason=reason)

@@ -23,6 +23,9 @@ class Settings(
     api_line_seconds: float = Field(default=2, ge=1, le=60)
     # One page by the local studio, from claim to result; with slow suppliers set it to theirs.
     api_page_seconds: float = Field(default=8, gt=0, le=600)
+    # The storefront's front end expects an edited image in the answer; proxies commonly give up
+    # after 60 s.
+    api_image_wait_seconds: int = Field(default=55, ge=0, le=60)
     # Each holds a picture of up to 50 megapixels: some 250 MiB at its peak.
     api_pictures_at_once: int = Field(default=1, ge=1, le=16)
     # Each asks the record once a second, and up to four times while much is going on.

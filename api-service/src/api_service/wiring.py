@@ -92,6 +92,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
     base_url = settings.public_base_url
     return Gateway(
         public_base_url=base_url,
+        image_wait_seconds=settings.api_image_wait_seconds,
         jobs=world.jobs,
         pages=world.pages,
         artifacts=world.artifacts,

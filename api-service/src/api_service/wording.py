@@ -1,31 +1,71 @@
 """Every sentence the gateway says to sellers, in both languages."""
 
-from chassis.violations import Said
-from contracts.jobs import JobStatus
+from typing import NamedTuple
 
-ACCEPTED = Said(
-    "상세페이지 제작을 시작했습니다. 완성되면 바로 알려 드릴게요.",
-    "We have started on your page and will tell you when it is ready.",
+from chassis.violations import Said
+from contracts.jobs import JobKind, JobStatus
+
+
+class Words(NamedTuple):
+    """What is said of a job of one kind."""
+
+    accepted: Said
+    retried: Said
+    cancelled: Said
+    status: dict[JobStatus, Said]
+
+
+PAGE = Words(
+    accepted=Said(
+        "상세페이지 제작을 시작했습니다. 완성되면 바로 알려 드릴게요.",
+        "We have started on your page and will tell you when it is ready.",
+    ),
+    retried=Said(
+        "상세페이지를 다시 만들고 있습니다. 완성되면 바로 알려 드릴게요.",
+        "We are making your page again and will tell you when it is ready.",
+    ),
+    cancelled=Said("상세페이지 제작을 취소했습니다.", "The job has been cancelled."),
+    status={
+        JobStatus.PENDING: Said(
+            "제작 순서를 기다리고 있습니다.", "Your page is waiting for its turn."
+        ),
+        JobStatus.PROCESSING: Said("상세페이지를 만들고 있습니다.", "Your page is being made."),
+        JobStatus.COMPLETED: Said("상세페이지가 완성되었습니다.", "Your page is ready."),
+        JobStatus.FAILED: Said(
+            "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
+            "We could not make your page. Please try again.",
+        ),
+        JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
+    },
 )
-RETRIED = Said(
-    "상세페이지를 다시 만들고 있습니다. 완성되면 바로 알려 드릴게요.",
-    "We are making your page again and will tell you when it is ready.",
+IMAGE = Words(
+    accepted=Said(
+        "이미지 편집을 시작했습니다. 끝나면 바로 알려 드릴게요.",
+        "We have started on your image and will tell you when it is ready.",
+    ),
+    retried=Said(
+        "이미지를 다시 편집하고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "We are editing your image again and will tell you when it is ready.",
+    ),
+    cancelled=Said("이미지 편집을 취소했습니다.", "The image edit has been cancelled."),
+    status={
+        JobStatus.PENDING: Said(
+            "편집 순서를 기다리고 있습니다.", "Your image is waiting for its turn."
+        ),
+        JobStatus.PROCESSING: Said("이미지를 편집하고 있습니다.", "Your image is being edited."),
+        JobStatus.COMPLETED: Said("이미지 편집이 끝났습니다.", "Your image is ready."),
+        JobStatus.FAILED: Said(
+            "이미지를 편집하지 못했습니다. 다시 시도해 주세요.",
+            "We could not edit your image. Please try again.",
+        ),
+        JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
+    },
 )
-CANCELLED = Said("상세페이지 제작을 취소했습니다.", "The job has been cancelled.")
+WORDS = {JobKind.PAGE: PAGE, JobKind.IMAGE: IMAGE}
+
 SAVED = Said("상세페이지를 저장했습니다.", "Your page has been saved.")
 DELETED = Said("상세페이지를 삭제했습니다.", "Your page has been deleted.")
 UNTITLED = Said("제목 없는 상품", "Untitled product")
-
-STATUS = {
-    JobStatus.PENDING: Said("제작 순서를 기다리고 있습니다.", "Your page is waiting for its turn."),
-    JobStatus.PROCESSING: Said("상세페이지를 만들고 있습니다.", "Your page is being made."),
-    JobStatus.COMPLETED: Said("상세페이지가 완성되었습니다.", "Your page is ready."),
-    JobStatus.FAILED: Said(
-        "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
-        "We could not make your page. Please try again.",
-    ),
-    JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
-}
 
 PHOTO_NOT_REACHABLE_BY_SERVER = Said(
     "브라우저 안에만 있는 사진이라 서버에서 볼 수 없습니다. 사진 없이 제작하니, "
@@ -56,6 +96,16 @@ INVALID = {
     "photo_address": Said(
         "product_image_url에는 http(s) 주소나 업로드한 사진의 주소를 넣어 주세요.",
         "product_image_url must be an http(s) address, or the address of an uploaded photo.",
+    ),
+    "image_address": Said(
+        "image_url에는 http(s) 주소나 업로드한 사진의 주소를 넣어 주세요.",
+        "image_url must be an http(s) address, or the address of an uploaded photo.",
+    ),
+    "image_in_browser": Said(
+        "image_url은 브라우저 안에만 있는 사진이라 서버에서 볼 수 없습니다. "
+        "사진을 먼저 업로드하고 그 주소를 넣어 주세요.",
+        "image_url exists only inside your browser. Please upload the photo first and give its "
+        "address.",
     ),
     "idempotency_key": Said(
         "Idempotency-Key는 공백 없는 ASCII 문자 1~255자여야 합니다.",

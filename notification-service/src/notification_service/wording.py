@@ -1,26 +1,44 @@
 """What a user is told of each event: Korean by default, English on request."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from chassis.records import InboxEntry
-from contracts.events import JobCancelled, JobEvent, JobProgressed, PageCompleted, PageFailed
-from contracts.jobs import JobStatus, Language
+from contracts.events import (
+    JobCancelled,
+    JobCompleted,
+    JobEvent,
+    JobFailed,
+    JobProgressed,
+    PageCompleted,
+    PageFailed,
+)
+from contracts.jobs import JobKind, JobStatus, Language
 from contracts.notifications import MessageType, Notification, ProgressReport
+
+End: TypeAlias = PageCompleted | PageFailed | JobCompleted | JobFailed | JobCancelled
 
 # A product's name may fill a page; a toast has two lines.
 TITLE_MAX_CHARACTERS = 60
 
 TITLES = {
-    (JobStatus.COMPLETED, Language.KOREAN): "상세페이지가 완성되었습니다",
-    (JobStatus.COMPLETED, Language.ENGLISH): "Your page is ready",
-    (JobStatus.FAILED, Language.KOREAN): "상세페이지를 만들지 못했습니다",
-    (JobStatus.FAILED, Language.ENGLISH): "We could not make your page",
-    (JobStatus.CANCELLED, Language.KOREAN): "상세페이지 작업을 취소했습니다",
-    (JobStatus.CANCELLED, Language.ENGLISH): "The page was cancelled",
+    (JobKind.PAGE, JobStatus.COMPLETED, Language.KOREAN): "상세페이지가 완성되었습니다",
+    (JobKind.PAGE, JobStatus.COMPLETED, Language.ENGLISH): "Your page is ready",
+    (JobKind.PAGE, JobStatus.FAILED, Language.KOREAN): "상세페이지를 만들지 못했습니다",
+    (JobKind.PAGE, JobStatus.FAILED, Language.ENGLISH): "We could not make your page",
+    (JobKind.PAGE, JobStatus.CANCELLED, Language.KOREAN): "상세페이지 작업을 취소했습니다",
+    (JobKind.PAGE, JobStatus.CANCELLED, Language.ENGLISH): "The page was cancelled",
+    (JobKind.IMAGE, JobStatus.COMPLETED, Language.KOREAN): "이미지 편집이 끝났습니다",
+    (JobKind.IMAGE, JobStatus.COMPLETED, Language.ENGLISH): "Your image is ready",
+    (JobKind.IMAGE, JobStatus.FAILED, Language.KOREAN): "이미지를 편집하지 못했습니다",
+    (JobKind.IMAGE, JobStatus.FAILED, Language.ENGLISH): "We could not edit your image",
+    (JobKind.IMAGE, JobStatus.CANCELLED, Language.KOREAN): "이미지 편집을 취소했습니다",
+    (JobKind.IMAGE, JobStatus.CANCELLED, Language.ENGLISH): "The image edit was cancelled",
 }
 COMPLETED = {
-    Language.KOREAN: "‘{title}’ 상세페이지를 확인하고 바로 편집해 보세요.",
-    Language.ENGLISH: "“{title}” is waiting for you to look at it and edit it.",
+    (JobKind.PAGE, Language.KOREAN): "‘{title}’ 상세페이지를 확인하고 바로 편집해 보세요.",
+    (JobKind.PAGE, Language.ENGLISH): "“{title}” is waiting for you to look at it and edit it.",
+    (JobKind.IMAGE, Language.KOREAN): "‘{title}’ 요청으로 편집한 이미지를 확인해 보세요.",
+    (JobKind.IMAGE, Language.ENGLISH): "Have a look at the image you asked for: “{title}”.",
 }
 STEPPED_DOWN = {
     Language.KOREAN: " 확인이 필요한 항목이 {count}개 있습니다.",
@@ -34,7 +52,12 @@ CANCELLED = {
     Language.KOREAN: "‘{title}’ 작업이 취소되었습니다. 언제든 다시 시도할 수 있습니다.",
     Language.ENGLISH: "“{title}” was cancelled. You can start it again at any time.",
 }
-ACTION_LABELS = {Language.KOREAN: "편집하기", Language.ENGLISH: "Open the editor"}
+ACTION_LABELS = {
+    (JobKind.PAGE, Language.KOREAN): "편집하기",
+    (JobKind.PAGE, Language.ENGLISH): "Open the editor",
+    (JobKind.IMAGE, Language.KOREAN): "이미지 보기",
+    (JobKind.IMAGE, Language.ENGLISH): "View the image",
+}
 
 
 def entry_of(event: JobEvent, *, public_base_url: str) -> InboxEntry:
@@ -57,32 +80,51 @@ def _told(event: JobEvent, public_base_url: str) -> Notification | ProgressRepor
                 message=event.message,
             )
         case PageCompleted():
-            return _completed(event, public_base_url)
-        case PageFailed():
+            return _page_completed(event, public_base_url)
+        case JobCompleted():
+            return _completed(event)
+        case PageFailed() | JobFailed():
             return _failed(event)
         case JobCancelled():
             return _cancelled(event)
 
 
-def _completed(event: PageCompleted, public_base_url: str) -> Notification:
+def _page_completed(event: PageCompleted, public_base_url: str) -> Notification:
     page_id = event.product_details_id
-    message = COMPLETED[event.language].format(title=_short(event.title))
-    if event.warning_count:
-        message += STEPPED_DOWN[event.language].format(count=event.warning_count)
     return _notification(
         event,
         MessageType.SUCCESS,
         JobStatus.COMPLETED,
-        message=message,
+        message=_completed_message(event),
         action_url=f"/editor/{page_id}",
-        action_label=ACTION_LABELS[event.language],
+        action_label=ACTION_LABELS[event.kind, event.language],
         # The front end opens its editor by this address, so only a finished page has one.
         data_url=f"{public_base_url.rstrip('/')}/api/generation/product-details/{page_id}",
         metadata={"image_count": event.image_count, "warning_count": event.warning_count},
     )
 
 
-def _failed(event: PageFailed) -> Notification:
+def _completed(event: JobCompleted) -> Notification:
+    return _notification(
+        event,
+        MessageType.SUCCESS,
+        JobStatus.COMPLETED,
+        message=_completed_message(event),
+        action_url=event.url,
+        action_label=ACTION_LABELS[event.kind, event.language],
+        data_url=event.url,
+        metadata={"warning_count": event.warning_count},
+    )
+
+
+def _completed_message(event: PageCompleted | JobCompleted) -> str:
+    message = COMPLETED[event.kind, event.language].format(title=_short(event.title))
+    if event.warning_count:
+        message += STEPPED_DOWN[event.language].format(count=event.warning_count)
+    return message
+
+
+def _failed(event: PageFailed | JobFailed) -> Notification:
     message = FAILED[event.language].format(title=_short(event.title), reason=event.failure.message)
     return _notification(
         event,
@@ -99,7 +141,7 @@ def _cancelled(event: JobCancelled) -> Notification:
 
 
 def _notification(
-    event: PageCompleted | PageFailed | JobCancelled,
+    event: End,
     message_type: MessageType,
     status: JobStatus,
     *,
@@ -110,11 +152,12 @@ def _notification(
         event_id=event.event_id,
         message_type=message_type,
         user_id=event.user_id,
-        title=TITLES[status, event.language],
+        title=TITLES[event.kind, status, event.language],
         created_at=event.occurred_at,
-        data_id=str(event.product_details_id),
+        data_id=str(event.product_details_id) if event.kind is JobKind.PAGE else None,
         metadata={
             "task_id": event.job_id,
+            "kind": event.kind.value,
             "job_status": status.value,
             "request_id": event.request_id,
             **(metadata or {}),

@@ -18,8 +18,9 @@ from chassis.adapters.memory import (
 )
 from chassis.records import Job
 from chassis.tokens import DevTokens
-from contracts.jobs import Failure, JobId
+from contracts.jobs import Failure, JobId, JobWarning, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
+from contracts.work import ImageResult
 
 BASE_URL = "http://localhost:8080"
 SECRET = SecretStr("a secret that is long enough for HS256")
@@ -50,6 +51,19 @@ def a_page(job_id: JobId, *html_blocks: str) -> FinishedPage:
     )
     blocks = html_blocks or ("<div><h2>감귤칩</h2></div>",)
     return FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
+
+
+def an_image(job_id: JobId) -> ImageResult:
+    key = f"jobs/{job_id}/edit-0123456789abcdef.jpg"
+    unheard = JobWarning(code=WarningCode.INSTRUCTION_NOT_FOLLOWED, message="그대로입니다.")
+    return ImageResult(
+        key=key,
+        url=f"{BASE_URL}/api/generation/artifacts/{key}",
+        width=1290,
+        height=1290,
+        image_source=ImageSource.STUDIO,
+        warnings=(unheard,),
+    )
 
 
 @dataclass
@@ -92,10 +106,16 @@ class Shop:
             await self.artifacts.put(image.key, b"bytes", content_type="image/jpeg")
         await self.jobs.complete(claim, page)
 
-    async def fail(self, task_id: str) -> None:
+    async def edit(self, task_id: str) -> None:
+        job_id = JobId(task_id)
+        claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+        assert claim is not None
+        await self.jobs.complete(claim, an_image(job_id))
+
+    async def fail(self, task_id: str, code: str = "NOTHING_DRAWABLE") -> None:
         claim = await self.jobs.claim(JobId(task_id), token=uuid4(), lease_seconds=15)
         assert claim is not None
-        await self.jobs.fail(claim, Failure(code="NOTHING_DRAWABLE", message="그릴 수 없습니다."))
+        await self.jobs.fail(claim, Failure(code=code, message="그릴 수 없습니다."))
 
     def job(self, task_id: str) -> Job:
         return self.record.jobs[JobId(task_id)].job

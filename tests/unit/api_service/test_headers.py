@@ -2,7 +2,12 @@
 
 import pytest
 
-from api_service.headers import InvalidIdempotencyKeyError, idempotency_key, wait_seconds
+from api_service.headers import (
+    InvalidIdempotencyKeyError,
+    idempotency_key,
+    wait_seconds,
+    will_not_wait,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,20 @@ def test_what_is_no_visible_ascii_is_no_key(header: str) -> None:
 )
 def test_a_wait_is_granted_up_to_a_minute(prefer: str | None, seconds: int | None) -> None:
     assert wait_seconds(prefer) == seconds
+
+
+@pytest.mark.parametrize(
+    ("prefer", "expected"),
+    [
+        ("respond-async", True),
+        ("Respond-Async; x=1, return=minimal", True),
+        ("wait=0", True),
+        ("respond-async, wait=10", False),
+        ("respond-asynchronously", False),
+        ("return=respond-async", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_who_wants_an_answer_at_once_may_say_so(prefer: str | None, expected: bool) -> None:
+    assert will_not_wait(prefer) is expected

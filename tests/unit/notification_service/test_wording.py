@@ -5,8 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.events import JobCancelled, JobEvent, JobProgressed, PageCompleted, PageFailed
-from contracts.jobs import Failure, JobId, Language, Stage, UserId
+from contracts.events import (
+    JobCancelled,
+    JobCompleted,
+    JobEvent,
+    JobFailed,
+    JobProgressed,
+    PageCompleted,
+    PageFailed,
+)
+from contracts.jobs import Failure, JobId, JobKind, Language, Stage, UserId
 from contracts.notifications import MessageType, Notification, ProgressReport
 from notification_service.wording import TITLE_MAX_CHARACTERS, entry_of
 
@@ -71,6 +79,71 @@ def test_a_cancelled_job_is_information() -> None:
     notification = told(JobCancelled.model_validate(FACT | {"title": "램프"}))
 
     assert notification.message_type is MessageType.INFO
+
+
+IMAGE_URL = "https://shop.example/api/generation/artifacts/jobs/0190/edit-0.jpg"
+
+
+def edited(**changes: object) -> JobCompleted:
+    fields = {"kind": JobKind.IMAGE, "title": "밝게", "url": IMAGE_URL}
+    return JobCompleted.model_validate(FACT | fields | changes)
+
+
+def test_a_finished_image_leads_to_itself_and_to_no_editor() -> None:
+    notification = told(edited(warning_count=1))
+
+    assert notification.message_type is MessageType.SUCCESS
+    assert (notification.action_url, notification.data_url) == (IMAGE_URL, IMAGE_URL)
+    assert notification.action_label == "이미지 보기"
+    assert notification.data_id is None
+    assert (notification.metadata["kind"], notification.metadata["task_id"]) == ("image", "0190")
+    assert "1개" in notification.message
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        edited(),
+        JobFailed.model_validate(
+            FACT | {"kind": "image", "title": "밝게", "failure": Failure(code="X", message="이유")}
+        ),
+        JobCancelled.model_validate(FACT | {"kind": "image", "title": "밝게"}),
+    ],
+    ids=["completed", "failed", "cancelled"],
+)
+def test_nothing_that_is_told_of_an_image_can_be_taken_for_a_page(event: JobEvent) -> None:
+    wire = told(event).model_dump_json()
+
+    assert "/product-details/" not in wire
+    assert "상세페이지" not in wire
+    assert "이미지" in told(event).title
+
+
+def test_a_failed_image_is_an_error_that_says_why() -> None:
+    failure = Failure(code="PHOTO_UNREACHABLE", message="사진을 받아오지 못했습니다.")
+    fields = {"kind": "image", "title": "밝게", "failure": failure}
+
+    notification = told(JobFailed.model_validate(FACT | fields))
+
+    assert notification.message_type is MessageType.ERROR
+    assert "사진을 받아오지 못했습니다." in notification.message
+    assert notification.metadata["code"] == "PHOTO_UNREACHABLE"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", JobKind)
+def test_every_kind_of_job_has_its_words_in_every_language(
+    kind: JobKind, language: Language
+) -> None:
+    fields = {"kind": kind, "language": language, "title": "Lamp"}
+    failure = Failure(code="X", message="reason")
+    ends = (
+        edited(**fields),
+        JobFailed.model_validate(FACT | fields | {"failure": failure}),
+        JobCancelled.model_validate(FACT | fields),
+    )
+
+    assert all("Lamp" in told(end).message for end in ends)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -2,7 +2,8 @@
 
 from chassis.ports import JobStore
 from chassis.records import Claim
-from contracts.jobs import JobId, JobWarning, Language, Stage, Subject, WarningCode
+from contracts.jobs import JobId, JobKind, JobWarning, Language, Stage, Subject, WarningCode
+from contracts.work import ImageSubject
 from worker_service import wording
 from worker_service.progress import ProgressReport
 
@@ -25,15 +26,25 @@ class Attempt:
         return self._job.id
 
     @property
+    def kind(self) -> JobKind:
+        return self._job.kind
+
+    @property
     def subject(self) -> Subject:
-        return self._job.subject
+        """What the page is made of; `TypeError` where the job is no page."""
+        return self._job.subject_as(Subject)
+
+    @property
+    def edit(self) -> ImageSubject:
+        """What is to be changed, and how; `TypeError` where the job is no edit of an image."""
+        return self._job.subject_as(ImageSubject)
 
     @property
     def language(self) -> Language:
         return self._job.subject.language
 
     async def begin(self, stage: Stage) -> None:
-        message = wording.stage_message(stage, self.language)
+        message = wording.stage_message(stage, self.language, self.kind)
         await self._report.reach(stage, PERCENT[stage], message)
 
     def expect_images(self, count: int) -> None:

@@ -11,6 +11,7 @@ from chassis.fetching import SafeFetcher
 from chassis.imaging import open_photo
 from chassis.ports import ArtifactStore
 from contracts.jobs import Subject, WarningCode
+from contracts.work import ImageSubject
 from worker_service.patience import Patience
 from worker_service.ports import Palette, Photo
 from worker_service.studio.palette import palette_of
@@ -42,7 +43,7 @@ class PhotoDesk:
     patience: Patience
     seconds: float
 
-    async def find(self, subject: Subject) -> FoundPhoto:
+    async def find(self, subject: Subject | ImageSubject) -> FoundPhoto:
         """Return the photo, or a warning; raise nothing."""
         if not subject.photo_key and not subject.photo_url:
             return FoundPhoto(warnings=(WarningCode.PHOTO_MISSING,))
@@ -57,7 +58,7 @@ class PhotoDesk:
             log.warning("photo.unusable", code=error.code, reason=str(error))
             return FoundPhoto(warnings=(_warning_of(error),))
 
-    async def _content(self, subject: Subject) -> bytes:
+    async def _content(self, subject: Subject | ImageSubject) -> bytes:
         if subject.photo_url:
             return (await self.fetcher.fetch(subject.photo_url)).content
         stored = await self.artifacts.get(subject.photo_key or "")

@@ -7,22 +7,23 @@ before it is made: for talents that work on this machine, asking costs as much a
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from chassis.errors import TransientError
 from chassis.metrics import JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
 from chassis.ports import ArtifactStore, JobStore
 from chassis.records import Claim
-from contracts.jobs import JobId, Stage
+from contracts.jobs import JobId, JobKind, Stage
 from contracts.pages import FinishedPage, PageImage, artifact_url
 from contracts.tasks import GeneratePage
 from worker_service import wording
 from worker_service.attempt import Attempt
 from worker_service.ladder import Ladder, Made
 from worker_service.lease import Lease
+from worker_service.makers import Maker
 from worker_service.page.alt import alt_text
 from worker_service.page.compose import compose
 from worker_service.patience import Patience
@@ -52,7 +53,10 @@ class StageSeconds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pipeline:
-    """Makes pages. Photo trouble never fails a job; `StaleClaimError` ends all work at once."""
+    """Makes pages, and has a maker for every other kind of job.
+
+    Photo trouble never fails a page; `StaleClaimError` ends all work at once.
+    """
 
     jobs: JobStore
     artifacts: ArtifactStore
@@ -65,6 +69,7 @@ class Pipeline:
     seconds: StageSeconds
     public_base_url: str
     new_token: Callable[[], UUID]
+    makers: Mapping[JobKind, Maker] = field(default_factory=dict)
 
     async def claim(self, task: GeneratePage) -> Claim | None:
         """Take the job; None when there is nothing to do: finished, or in other hands."""
@@ -74,12 +79,14 @@ class Pipeline:
 
     async def run(self, claim: Claim) -> None:
         """Bring a claimed job to its end; whatever is raised, there is something to repeat."""
+        kind = claim.job.kind
+        make = self._make if kind is JobKind.PAGE else self.makers[kind].make
         async with self.lease.kept(claim):
-            page = await self._make(Attempt(self.jobs, claim), await self.accounts.open(claim))
+            outcome = await make(Attempt(self.jobs, claim), await self.accounts.open(claim))
         # The lease has most of its time left, and must not be found lost by our own success.
-        await self.patience.with_(lambda: self.jobs.complete(claim, page))
+        await self.patience.with_(lambda: self.jobs.complete(claim, outcome))
         JOBS_FINISHED.labels("completed").inc()
-        for warning in page.warnings:
+        for warning in outcome.warnings:
             JOB_WARNINGS.labels(warning.code).inc()
 
     async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
@@ -88,7 +95,8 @@ class Pipeline:
 
     async def give_up(self, claim: Claim, *, code: str) -> None:
         """End the job as failed, with a sentence for its seller."""
-        await self.jobs.fail(claim, wording.failure(code, claim.job.subject.language))
+        subject = claim.job.subject
+        await self.jobs.fail(claim, wording.failure(code, subject.language, subject.kind))
         JOBS_FINISHED.labels("failed").inc()
 
     async def _make(self, attempt: Attempt, account: Account) -> FinishedPage:

@@ -87,6 +87,8 @@ class ShotOrder:
     """The product's name, for a placeholder's lettering."""
     number: int = 0
     """Which of several of this type, from 0; only details come in several."""
+    instructions: str = ""
+    """How an image of type `edit` is to differ from the photo: a stranger's text, never trusted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from chassis.adapters.artifacts import ObjectArtifactStore
@@ -13,9 +14,12 @@ from chassis.adapters.postgres.record import PostgresRecord
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
+from contracts.jobs import JobKind
 from worker_service.copywriting.rules import RulesCopywriter
+from worker_service.image_editor import ImageEditor
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
+from worker_service.makers import Maker
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
@@ -54,7 +58,7 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
         jobs = PostgresJobStore(record)
         artifacts = ObjectArtifactStore(settings.artifacts_url)
         patience = Patience(clock=SystemClock(), jitter=random.random)
-        yield Pipeline(
+        pipeline = Pipeline(
             jobs=jobs,
             artifacts=artifacts,
             photos=PhotoDesk(
@@ -81,3 +85,16 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             public_base_url=settings.public_base_url,
             new_token=uuid.uuid4,
         )
+        yield replace(pipeline, makers=makers_beside(pipeline))
+
+
+def makers_beside(pipeline: Pipeline) -> dict[JobKind, Maker]:
+    """Return a maker for every kind that is no page, at the same desks as the pipeline."""
+    editor = ImageEditor(
+        artifacts=pipeline.artifacts,
+        photos=pipeline.photos,
+        ladder=pipeline.ladder,
+        patience=pipeline.patience,
+        public_base_url=pipeline.public_base_url,
+    )
+    return {JobKind.IMAGE: editor}

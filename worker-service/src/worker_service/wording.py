@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from contracts.jobs import Failure, JobWarning, Language, Stage, WarningCode
+from contracts.jobs import Failure, JobKind, JobWarning, Language, Stage, WarningCode
 from worker_service.retry import ATTEMPTS_EXHAUSTED, UNEXPECTED
 
 
@@ -21,6 +21,13 @@ STAGES: dict[Stage, Wording] = {
         "상세페이지에 들어갈 이미지를 만들고 있습니다.", "Making the images for the page."
     ),
     Stage.PAGE: Wording("상세페이지를 완성하고 있습니다.", "Putting the page together."),
+}
+
+STAGES_OF_EDIT: dict[Stage, Wording] = {
+    Stage.PHOTO: Wording("편집할 사진을 준비하고 있습니다.", "Getting the photo ready."),
+    Stage.IMAGES: Wording(
+        "요청하신 대로 이미지를 편집하고 있습니다.", "Editing the image as you asked."
+    ),
 }
 
 IMAGES_DONE = Wording(
@@ -78,6 +85,10 @@ WARNINGS: dict[WarningCode, Wording] = {
         "The product could not be told from its background, which was left as it is. We "
         "recommend a photo on a plain background.",
     ),
+    WarningCode.INSTRUCTION_NOT_FOLLOWED: Wording(
+        "이미지를 요청하신 대로 바꾸지 못했습니다. 대신 올려 주신 사진을 깔끔하게 다듬었습니다.",
+        "The image could not be changed as you asked. Your photo was tidied up instead.",
+    ),
     WarningCode.COPY_SUPPLIER_UNAVAILABLE: Wording(
         "AI 문구 작성 서비스가 응답하지 않아 일부 문구는 입력하신 내용만으로 썼습니다.",
         "The AI copywriter did not answer, so some of the text was written from your own words.",
@@ -114,9 +125,25 @@ FAILURES: dict[str, Wording] = {
     ),
 }
 
+FAILURES_OF_EDIT: dict[str, Wording] = {
+    ATTEMPTS_EXHAUSTED: Wording(
+        "여러 번 시도했지만 이미지를 편집하지 못했습니다. 잠시 후 다시 시도해 주세요.",
+        "We tried several times but could not edit the image. Please try again later.",
+    ),
+    UNEXPECTED: Wording(
+        "이미지를 편집하는 중에 문제가 생겼습니다. "
+        "다시 시도해 보시고, 계속되면 고객센터에 알려 주세요.",
+        "Something went wrong while editing the image. Please try again, and tell us if it goes "
+        "on.",
+    ),
+    # A page is made without its photo; an edit cannot be.
+    **{code: said for code, said in WARNINGS.items() if code.startswith("PHOTO_")},
+}
 
-def stage_message(stage: Stage, language: Language) -> str:
-    return STAGES[stage].in_language(language)
+
+def stage_message(stage: Stage, language: Language, kind: JobKind = JobKind.PAGE) -> str:
+    stages = STAGES_OF_EDIT if kind is JobKind.IMAGE else STAGES
+    return stages[stage].in_language(language)
 
 
 def images_message(done: int, total: int, language: Language) -> str:
@@ -127,7 +154,8 @@ def warning(code: WarningCode, stage: Stage, language: Language) -> JobWarning:
     return JobWarning(code=code, message=WARNINGS[code].in_language(language), stage=stage)
 
 
-def failure(code: str, language: Language) -> Failure:
+def failure(code: str, language: Language, kind: JobKind = JobKind.PAGE) -> Failure:
     """Return the failure; a code without a sentence of its own gets the general one."""
-    wording = FAILURES.get(code, FAILURES[UNEXPECTED])
+    failures = FAILURES_OF_EDIT if kind is JobKind.IMAGE else FAILURES
+    wording = failures.get(code, failures[UNEXPECTED])
     return Failure(code=code, message=wording.in_language(language))

@@ -1,12 +1,16 @@
 """What a job's record says, in the words of the public interface."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 from api_service.generation.schemas import (
     Accepted,
     AcceptedData,
     Changed,
     FailedResult,
+    FinishedImage,
+    ImageResultBody,
+    ImageResultData,
     NoResult,
     Result,
     ResultBody,
@@ -15,11 +19,12 @@ from api_service.generation.schemas import (
     Status,
     StatusData,
 )
-from api_service.wording import ACCEPTED, STATUS
+from api_service.wording import PAGE, WORDS
 from chassis.records import Acceptance, Job
 from chassis.violations import Said
-from contracts.jobs import JobStatus, Language
+from contracts.jobs import JobId, JobKind, JobStatus, Language
 from contracts.pages import FinishedPage, PageImage, artifact_url
+from contracts.work import ImageResult
 
 TASKS_PATH = "/api/generation/tasks"
 
@@ -27,7 +32,7 @@ TASKS_PATH = "/api/generation/tasks"
 def accepted(acceptance: Acceptance, language: Language) -> Accepted:
     task_id = acceptance.job_id
     return Accepted(
-        message=ACCEPTED.in_(language),
+        message=PAGE.accepted.in_(language),
         task_id=task_id,
         data=AcceptedData(
             task_id=task_id,
@@ -36,12 +41,27 @@ def accepted(acceptance: Acceptance, language: Language) -> Accepted:
             product_details_id=acceptance.product_details_id,
         ),
         warnings=acceptance.warnings,
+        **addresses_of(task_id),
+        queue_position=acceptance.queue_position,
+        eta_seconds=acceptance.eta_seconds,
+    )
+
+
+class Addresses(TypedDict):
+    """Where an accepted job can be asked for, followed and ended."""
+
+    status_url: str
+    result_url: str
+    events_url: str
+    cancel_url: str
+
+
+def addresses_of(task_id: JobId) -> Addresses:
+    return Addresses(
         status_url=f"/api/generation/status/{task_id}",
         result_url=f"/api/generation/result/{task_id}",
         events_url=f"{TASKS_PATH}/{task_id}/events",
         cancel_url=f"{TASKS_PATH}/{task_id}/cancel",
-        queue_position=acceptance.queue_position,
-        eta_seconds=acceptance.eta_seconds,
     )
 
 
@@ -51,7 +71,7 @@ def message_of(job: Job, language: Language) -> str:
         return job.failure.message
     if job.status is JobStatus.PROCESSING and job.message:
         return job.message
-    return STATUS[job.status].in_(language)
+    return WORDS[job.kind].status[job.status].in_(language)
 
 
 def status(job: Job, language: Language) -> Status:
@@ -70,13 +90,14 @@ def status_data(job: Job, language: Language) -> StatusData:
     message = message_of(job, language)
     return StatusData(
         task_id=job.id,
+        kind=job.kind,
         status=job.status,
         progress=100 if job.status is JobStatus.COMPLETED else job.progress,
         stage=job.stage,
         message=message,
         error=message if has_failed else None,
         error_code=job.failure.code if has_failed and job.failure else None,
-        product_details_id=job.product_details_id,
+        product_details_id=job.product_details_id if job.kind is JobKind.PAGE else None,
         attempt=job.attempt,
         run=job.run,
         warnings=job.warnings,
@@ -111,6 +132,20 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             images=tuple(_image(image, public_base_url) for image in page.images),
             warnings=page.warnings,
             missing_fields=page.missing_fields,
+        ),
+    )
+
+
+def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> FinishedImage:
+    return FinishedImage(
+        task_id=job.id,
+        data=ImageResultData(status=JobStatus.COMPLETED, warnings=image.warnings),
+        result=ImageResultBody(
+            image_url=artifact_url(public_base_url, image.key),
+            width=image.width,
+            height=image.height,
+            image_source=image.image_source,
+            warnings=image.warnings,
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
 from api_service.edge import (
@@ -10,21 +9,21 @@ from api_service.edge import (
     body_of,
     gateway_of,
     idempotency_key_of,
-    is_leaving,
     job_id_of,
 )
 from api_service.generation import answers
+from api_service.generation.accepting import accepted, ended, location, replayed, where_to_ask
 from api_service.generation.sample import SAMPLE
 from api_service.generation.schemas import (
     Accepted,
     Changed,
     DisplayListRequest,
     FailedResult,
+    FinishedImage,
     NoResult,
     Result,
     Status,
 )
-from api_service.generation.submit import Caller
 from api_service.headers import wait_seconds
 from api_service.once import named
 from api_service.openapi import (
@@ -35,17 +34,16 @@ from api_service.openapi import (
     problems,
     takes,
 )
-from api_service.problems import idempotency_problems, not_found
-from api_service.wording import CANCELLED, RETRIED
+from api_service.problems import not_found
+from api_service.wording import WORDS
 from chassis.auth import User, current_user
 from chassis.problems import ProblemError, language_of, request_id_of
-from chassis.records import Acceptance, Job
+from chassis.records import Job
 from contracts.jobs import JobId, JobStatus
 from contracts.problems import ProblemCode
 
 # A page takes some seconds; asking more often tells nothing new.
 STATUS_RETRY_AFTER = {"Retry-After": "2"}
-LONGEST_RETRY_AFTER_SECONDS = 15
 
 router = APIRouter(prefix="/api/generation", tags=["generation"])
 CurrentUser = Annotated[User, Depends(current_user)]
@@ -95,37 +93,19 @@ async def test_notification(request: Request, user: CurrentUser) -> Response:
 
 
 async def _submit(request: Request, user: User, product: DisplayListRequest) -> Response:
-    language = language_of(request)
-    caller = Caller(user.id, language, idempotency_key_of(request), request_id_of(request))
-    with idempotency_problems():
-        acceptance = await gateway_of(request).submit(
-            product, caller=caller, route=request.scope["path"]
-        )
-    # The request's own log line then names the job, as every later one does.
-    structlog.contextvars.bind_contextvars(task_id=acceptance.job_id)
-    headers = {"Idempotency-Replayed": "true"} if acceptance.replayed else {}
+    gateway, route = gateway_of(request), request.scope["path"]
+    acceptance = await accepted(
+        request, user, lambda caller: gateway.submit(product, caller=caller, route=route)
+    )
+    headers = replayed(acceptance)
     seconds = wait_seconds(request.headers.get("prefer"))
     if seconds is not None:
         headers["Preference-Applied"] = f"wait={seconds}"
-        job = await gateway_of(request).wait(
-            acceptance.job_id,
-            user_id=user.id,
-            seconds=seconds,
-            is_pointless=lambda: is_leaving(request),
-        )
+        job = await ended(request, user, acceptance, seconds=seconds)
         if job is not None:
             return await _result(request, job, headers)
-    return _accepted(request, acceptance, headers)
-
-
-def _accepted(request: Request, acceptance: Acceptance, headers: dict[str, str]) -> Response:
     body = answers.accepted(acceptance, language_of(request))
-    patience = min(max(acceptance.eta_seconds // 4, 1), LONGEST_RETRY_AFTER_SECONDS)
-    return answer(body, 202, headers | _location(acceptance.job_id, retry_after=patience))
-
-
-def _location(job_id: JobId, *, retry_after: int) -> dict[str, str]:
-    return {"Location": f"{answers.TASKS_PATH}/{job_id}", "Retry-After": str(retry_after)}
+    return answer(body, 202, headers | where_to_ask(acceptance))
 
 
 _READING_PROBLEMS = problems(
@@ -155,8 +135,9 @@ async def status(request: Request, task_id: str, user: CurrentUser) -> Response:
 
 @router.get(
     "/result/{task_id}",
-    summary="Fetch the finished page",
-    responses=answers_with({200: Result | FailedResult | NoResult}) | _READING_PROBLEMS,
+    summary="Fetch what a finished job made",
+    responses=answers_with({200: Result | FinishedImage | FailedResult | NoResult})
+    | _READING_PROBLEMS,
 )
 async def result(request: Request, task_id: str, user: CurrentUser) -> Response:
     """Unfinished, failed and cancelled jobs answer 200 too, with `success: false`."""
@@ -169,6 +150,9 @@ async def _result(request: Request, job: Job, headers: dict[str, str]) -> Respon
             headers = headers | STATUS_RETRY_AFTER
         return answer(answers.no_result(job, language_of(request)), headers=headers)
     gateway = gateway_of(request)
+    if job.result is not None:
+        image = answers.finished_image(job, job.result, public_base_url=gateway.public_base_url)
+        return answer(image, headers=headers)
     details = await gateway.pages.find(job.product_details_id, user_id=job.user_id)
     if details is None or details.page is None:
         raise not_found()
@@ -190,7 +174,7 @@ async def cancel(request: Request, task_id: str, user: CurrentUser) -> Response:
         raise not_found()
     if job.status is not JobStatus.CANCELLED:
         raise ProblemError(ProblemCode.ALREADY_FINISHED)
-    return answer(answers.changed(job, CANCELLED, language_of(request)))
+    return answer(answers.changed(job, WORDS[job.kind].cancelled, language_of(request)))
 
 
 @router.post(
@@ -210,11 +194,11 @@ async def retry(request: Request, task_id: str, user: CurrentUser) -> Response:
     """Same `task_id`, same product; a new run with an end of its own."""
     job_id = job_id_of(task_id)
     key = named(idempotency_key_of(request), route=request.scope["path"], body=b"")
-    body, replayed = await gateway_of(request).once(
+    body, is_replayed = await gateway_of(request).once(
         user.id, key, Changed, lambda: _begin_again(request, job_id, user)
     )
-    headers = {"Idempotency-Replayed": "true"} if replayed else {}
-    return answer(body, 202, headers | _location(job_id, retry_after=2))
+    headers = {"Idempotency-Replayed": "true"} if is_replayed else {}
+    return answer(body, 202, headers | location(job_id, retry_after=2))
 
 
 async def _begin_again(request: Request, job_id: JobId, user: User) -> Changed:
@@ -226,7 +210,7 @@ async def _begin_again(request: Request, job_id: JobId, user: User) -> Changed:
     )
     if job is None:
         raise not_found()
-    return answers.changed(job, RETRIED, language_of(request))
+    return answers.changed(job, WORDS[job.kind].retried, language_of(request))
 
 
 async def _own_job(request: Request, task_id: str, user: User) -> Job:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -14,15 +13,19 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from api_service.images.addresses import (
+    LONGEST_PHOTO_ADDRESS,
+    is_inside_a_browser,
+    is_photo_address,
+)
 from api_service.plain_text import SEEN
-from contracts.jobs import JobId, JobStatus, JobWarning, Language, Stage, Tone
-from contracts.pages import ARTIFACTS_PATH, ImageSource, ImageType, MissingField
+from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, Stage, Tone
+from contracts.pages import ImageSource, ImageType, MissingField
 
 LONGEST_PRODUCT_DATA = 20_000
 LONGEST_FEATURE = 200
 MOST_FEATURES = 30
 LONGEST_TARGET_CUSTOMER = 500
-LONGEST_PHOTO_ADDRESS = 2_048
 
 
 def _nothing_as_none(value: object) -> object:
@@ -42,16 +45,9 @@ def _without_blanks(features: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _known_kind_of_address(address: str) -> str:
-    if not address or address.startswith(("blob:", ARTIFACTS_PATH)):
+    if not address or is_inside_a_browser(address) or is_photo_address(address):
         return address
-    try:
-        parts = urlsplit(address)
-        is_web_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        is_web_address = False
-    if not is_web_address:
-        raise PydanticCustomError("photo_address", "neither http(s) nor an uploaded photo")
-    return address
+    raise PydanticCustomError("photo_address", "neither http(s) nor an uploaded photo")
 
 
 class DisplayListRequest(BaseModel):
@@ -135,13 +131,15 @@ class Accepted(BaseModel):
 
 class StatusData(BaseModel):
     task_id: JobId
+    kind: JobKind
     status: JobStatus
     progress: int
     stage: Stage | None
     message: str
     error: str | None
     error_code: str | None
-    product_details_id: int
+    product_details_id: int | None
+    """Of a job that is no page: null."""
     attempt: int
     run: int
     warnings: tuple[JobWarning, ...]
@@ -198,8 +196,33 @@ class Result(BaseModel):
     result: ResultBody
 
 
+class ImageResultData(BaseModel):
+    status: JobStatus
+    kind: Literal[JobKind.IMAGE] = JobKind.IMAGE
+    image_count: Literal[1] = 1
+    warnings: tuple[JobWarning, ...]
+
+
+class ImageResultBody(BaseModel):
+    image_url: str
+    width: int
+    height: int
+    image_source: ImageSource
+    warnings: tuple[JobWarning, ...]
+
+
+class FinishedImage(BaseModel):
+    """A finished image, of a job of kind `image`."""
+
+    success: Literal[True] = True
+    task_id: JobId
+    status: Literal[JobStatus.COMPLETED] = JobStatus.COMPLETED
+    data: ImageResultData
+    result: ImageResultBody
+
+
 class NoResult(BaseModel):
-    """There is no page yet, or there never will be."""
+    """There is no result yet, or there never will be."""
 
     success: Literal[False] = False
     task_id: JobId

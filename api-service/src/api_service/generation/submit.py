@@ -1,12 +1,15 @@
-"""A product becomes a job: recorded with its task, once per Idempotency-Key."""
+"""An order becomes a job: recorded with its task, once per Idempotency-Key."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from api_service.generation.schemas import DisplayListRequest
 from api_service.generation.waiting_line import WaitingLine
+from api_service.image_edits.schemas import ImageEditRequest
 from api_service.images.keys import is_artifact_key
 from api_service.once import named
 from api_service.wording import PHOTO_NOT_REACHABLE_BY_SERVER
@@ -15,6 +18,7 @@ from chassis.ports import JobStore
 from chassis.records import Acceptance, Submission
 from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
 from contracts.pages import ARTIFACTS_PATH, artifact_key
+from contracts.work import ImageSubject, JobSubject
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
@@ -40,16 +44,39 @@ class SubmitJob:
     ) -> Acceptance:
         """Return once the job is recorded; under a key used before, its first acceptance."""
         subject = self._subject(product, reads=caller.language)
+        warnings = _warnings(product, subject.language)
+        return await self._record(subject, warnings, product, caller=caller, route=route)
+
+    async def edit(self, edit: ImageEditRequest, *, caller: Caller, route: str) -> Acceptance:
+        """Return as for a page once the job is recorded that is to edit an image."""
+        key = self._key_of(edit.image_url)
+        subject = ImageSubject(
+            instructions=edit.prompt_data,
+            photo_url=edit.image_url if key is None else None,
+            photo_key=key,
+            language=edit.language or language_of_text(edit.prompt_data, otherwise=caller.language),
+        )
+        return await self._record(subject, (), edit, caller=caller, route=route)
+
+    async def _record(
+        self,
+        subject: JobSubject,
+        warnings: tuple[JobWarning, ...],
+        body: BaseModel,
+        *,
+        caller: Caller,
+        route: str,
+    ) -> Acceptance:
         place = self.line.join()
         acceptance = await self.jobs.accept(
             Submission(
                 job_id=self.new_id(),
                 user_id=caller.user_id,
                 subject=subject,
-                warnings=_warnings(product, subject.language),
+                warnings=warnings,
                 # Of the validated body: neither spaces nor the order of fields make a difference.
                 idempotency=named(
-                    caller.idempotency_key, route=route, body=product.model_dump_json().encode()
+                    caller.idempotency_key, route=route, body=body.model_dump_json().encode()
                 ),
                 request_id=caller.request_id,
                 queue_position=place.position,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.webhook_records import Heard, NewDelivery, WebhookEvent
-from contracts.jobs import JobStatus
+from contracts.jobs import JobKind, JobStatus
 from contracts.notifications import Notification
 
 EVENTS = {
@@ -39,6 +39,7 @@ def _body(told: Notification, event: WebhookEvent) -> str:
     data = {
         "event_id": told.event_id,
         "task_id": metadata.get("task_id"),
+        "kind": metadata.get("kind", JobKind.PAGE),
         "status": metadata.get("job_status"),
         "product_details_id": int(told.data_id) if told.data_id else None,
         "title": told.title,

@@ -30,12 +30,15 @@ from chassis.records import (
 )
 from contracts.events import JobEvent
 from contracts.jobs import Failure, JobId, UserId
-from contracts.pages import FinishedPage
 from contracts.tasks import GeneratePage
+from contracts.work import JobOutcome
 
 
 class JobStore(Protocol):
-    """A job moves forward only; moving it twice is harmless; a stale claim writes nothing."""
+    """A job moves forward only; moving it twice is harmless; a stale claim writes nothing.
+
+    All promises are the same for jobs of every kind.
+    """
 
     async def accept(self, submission: Submission) -> Acceptance:
         """Return once job and task are committed together.
@@ -60,8 +63,8 @@ class JobStore(Protocol):
     async def advance(self, claim: Claim, progress: Progress) -> None:
         """Record progress and its event together; progress never falls. `StaleClaimError`."""
 
-    async def complete(self, claim: Claim, page: FinishedPage) -> None:
-        """Record page, status and event together. `StaleClaimError`."""
+    async def complete(self, claim: Claim, outcome: JobOutcome) -> None:
+        """Record what was made, status and event together. `StaleClaimError`."""
 
     async def fail(self, claim: Claim, failure: Failure) -> None:
         """Record the failure and its event together. `StaleClaimError`."""
@@ -102,7 +105,10 @@ class IdempotencyStore(Protocol):
 
 
 class PageStore(Protocol):
-    """Finished pages, and the jobs that will become pages; always of one user."""
+    """Finished pages, and the jobs that will become pages; always of one user.
+
+    Jobs of other kinds do not exist here.
+    """
 
     async def list_for(
         self, user_id: UserId, *, status: str | None, limit: int, offset: int

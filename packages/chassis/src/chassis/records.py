@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contracts.events import JobEvent
@@ -11,14 +11,17 @@ from contracts.jobs import (
     TERMINAL_STATUSES,
     Failure,
     JobId,
+    JobKind,
     JobStatus,
     JobWarning,
     Stage,
-    Subject,
     UserId,
 )
 from contracts.notifications import Notification, ProgressReport
 from contracts.pages import FinishedPage
+from contracts.work import JobResult, JobSubject
+
+S = TypeVar("S", bound=JobSubject)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +38,7 @@ class Submission:
 
     job_id: JobId
     user_id: UserId
-    subject: Subject
+    subject: JobSubject
     warnings: tuple[JobWarning, ...] = ()
     idempotency: IdempotencyKey | None = None
     request_id: str = ""
@@ -64,7 +67,8 @@ class Job:
     id: JobId
     user_id: UserId
     product_details_id: int
-    subject: Subject
+    """The number of the page; where the job is no page, it names nothing."""
+    subject: JobSubject
     status: JobStatus
     stage: Stage | None
     progress: int
@@ -77,6 +81,18 @@ class Job:
     created_at: datetime
     updated_at: datetime
     request_id: str = ""
+    result: JobResult | None = None
+    """What a completed job left behind; a page is kept by `PageStore` instead."""
+
+    @property
+    def kind(self) -> JobKind:
+        return self.subject.kind
+
+    def subject_as(self, model: type[S]) -> S:
+        """Return the subject, which is a `model`; `TypeError` for a job of another kind."""
+        if not isinstance(self.subject, model):
+            raise TypeError(f"a job of kind {self.kind} has no {model.__name__}")
+        return self.subject
 
     @property
     def is_finished(self) -> bool:

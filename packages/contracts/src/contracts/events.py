@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-from contracts.jobs import Failure, JobId, Language, Stage, UserId
+from contracts.jobs import Failure, JobId, JobKind, Language, Stage, UserId
 
 
 class _Fact(BaseModel):
@@ -16,7 +16,9 @@ class _Fact(BaseModel):
     job_id: JobId
     user_id: UserId
     """Also the partition key: a user's events keep their order."""
+    kind: JobKind = JobKind.PAGE
     product_details_id: int
+    """The number of the page; where the job is no page, it names nothing."""
     language: Language = Language.KOREAN
     request_id: str = ""
     occurred_at: AwareDatetime
@@ -43,18 +45,37 @@ class PageFailed(_Fact):
     failure: Failure
 
 
+class JobCompleted(_Fact):
+    """A job that is no page has reached its end."""
+
+    type: Literal["job.completed"] = "job.completed"
+    title: str
+    url: str
+    """Where what was made can be looked at: absolute, and of our own origin."""
+    warning_count: int = 0
+
+
+class JobFailed(_Fact):
+    """A job that is no page has failed."""
+
+    type: Literal["job.failed"] = "job.failed"
+    title: str
+    failure: Failure
+
+
 class JobCancelled(_Fact):
     type: Literal["job.cancelled"] = "job.cancelled"
     title: str
 
 
 JobEvent = Annotated[
-    JobProgressed | PageCompleted | PageFailed | JobCancelled, Field(discriminator="type")
+    JobProgressed | PageCompleted | PageFailed | JobCompleted | JobFailed | JobCancelled,
+    Field(discriminator="type"),
 ]
 
 JOB_EVENT: TypeAdapter[JobEvent] = TypeAdapter(JobEvent)
 
-TERMINAL_EVENTS = (PageCompleted, PageFailed, JobCancelled)
+TERMINAL_EVENTS = (PageCompleted, PageFailed, JobCompleted, JobFailed, JobCancelled)
 
 
 def terminal_event_id(job_id: JobId, run: int) -> str:

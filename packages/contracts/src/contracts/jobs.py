@@ -1,7 +1,7 @@
 """The life of a job: what was asked for, where it stands, and how it may end."""
 
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +10,14 @@ JobId = NewType("JobId", str)
 
 UserId = NewType("UserId", str)
 """Whoever a token names; opaque, at most 200 characters."""
+
+
+class JobKind(StrEnum):
+    """What a job makes. All kinds go the same way; `contracts.work` says what each is given
+    and what it leaves behind."""
+
+    PAGE = "page"
+    IMAGE = "image"
 
 
 class JobStatus(StrEnum):
@@ -54,6 +62,7 @@ class Subject(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    kind: Literal[JobKind.PAGE] = JobKind.PAGE
     product_data: str
     # At most one of the two: an address to fetch, or the key of an artifact that we hold.
     photo_url: str | None = None
@@ -66,7 +75,7 @@ class Subject(BaseModel):
 
 
 class WarningCode(StrEnum):
-    """Steps down from what was asked; each leaves a page."""
+    """Steps down from what was asked; each leaves something to use."""
 
     PHOTO_NOT_REACHABLE_BY_SERVER = "PHOTO_NOT_REACHABLE_BY_SERVER"
     PHOTO_MISSING = "PHOTO_MISSING"
@@ -83,6 +92,7 @@ class WarningCode(StrEnum):
     IMAGE_SUPPLIER_UNAVAILABLE = "IMAGE_SUPPLIER_UNAVAILABLE"
     IMAGE_REJECTED = "IMAGE_REJECTED"
     IMAGE_PRODUCT_ALTERED = "IMAGE_PRODUCT_ALTERED"
+    INSTRUCTION_NOT_FOLLOWED = "INSTRUCTION_NOT_FOLLOWED"
 
 
 class JobWarning(BaseModel):

@@ -38,6 +38,7 @@ class ImageType(StrEnum):
     DETAIL = "detail"
     THUMBNAIL = "thumbnail"
     ORIGINAL = "original"
+    EDIT = "edit"
 
 
 class Provenance(BaseModel):

@@ -16,11 +16,13 @@ class ProblemCode(StrEnum):
     ALREADY_FINISHED = "ALREADY_FINISHED"
     NOT_RETRYABLE = "NOT_RETRYABLE"
     PAGE_NOT_FINISHED = "PAGE_NOT_FINISHED"
+    JOB_CANCELLED = "JOB_CANCELLED"
     TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS"
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
     IMAGE_UNREADABLE = "IMAGE_UNREADABLE"
     IMAGE_URL_REFUSED = "IMAGE_URL_REFUSED"
     IMAGE_UNREACHABLE = "IMAGE_UNREACHABLE"
+    IMAGE_NOT_EDITED = "IMAGE_NOT_EDITED"
     RECORD_UNAVAILABLE = "RECORD_UNAVAILABLE"
     AT_CAPACITY = "AT_CAPACITY"
     INTERNAL = "INTERNAL"
@@ -102,6 +104,12 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "상세페이지가 아직 완성되지 않았습니다. 완성된 뒤에 수정해 주세요.",
         "The page is not finished yet. Please edit it once it is.",
     ),
+    ProblemCode.JOB_CANCELLED: Wording(
+        409,
+        "Job cancelled",
+        "작업이 취소되어 결과가 없습니다. 필요하면 다시 요청해 주세요.",
+        "The job was cancelled, so there is no result. Please ask again if you need it.",
+    ),
     ProblemCode.TOO_MANY_WEBHOOKS: Wording(
         409,
         "Too many webhooks",
@@ -134,6 +142,12 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "Image unreachable",
         "이미지 주소에서 사진을 받아오지 못했습니다. 주소를 확인하거나 파일을 직접 올려 주세요.",
         "We could not fetch a photo from this address. Please check it or upload the file.",
+    ),
+    ProblemCode.IMAGE_NOT_EDITED: Wording(
+        500,
+        "Image not edited",
+        "이미지를 편집하지 못했습니다. 잠시 후 다시 시도해 주세요.",
+        "We could not edit the image. Please try again in a moment.",
     ),
     ProblemCode.RECORD_UNAVAILABLE: Wording(
         503,

@@ -11,7 +11,9 @@ GENERATE_PAGE_TASK = "pageloom.generate_page"
 
 
 class GeneratePage(BaseModel):
-    """Bring one job to its end. A hint, not a record: the job row says everything else."""
+    """Bring one job to its end. A hint, not a record: the job row says everything else, its
+    kind among it. The name is of the time when every job was a page; all releases listen for it.
+    """
 
     model_config = ConfigDict(frozen=True)
 

@@ -163,6 +163,7 @@ async def test_an_end_is_told_within_a_moment(
         "data": {
             "event_id": "job-7-1",
             "task_id": "job-7",
+            "kind": "page",
             "status": "completed",
             "product_details_id": 7,
             "title": "상세페이지가 완성되었습니다",

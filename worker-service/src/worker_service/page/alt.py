@@ -10,6 +10,7 @@ _PHRASES = {
         ImageType.PRODUCT: ("{title} 전체 모습",),
         ImageType.THUMBNAIL: ("{title} 상품 사진",),
         ImageType.ORIGINAL: ("{title} 원본 사진",),
+        ImageType.EDIT: ("{title} 편집한 사진",),
         ImageType.DETAIL: (
             "가까이에서 본 {title}",
             "{title}의 세부 모습",
@@ -22,6 +23,7 @@ _PHRASES = {
         ImageType.PRODUCT: ("{title}, the whole product",),
         ImageType.THUMBNAIL: ("{title}, product photo",),
         ImageType.ORIGINAL: ("{title}, original photo",),
+        ImageType.EDIT: ("{title}, edited photo",),
         ImageType.DETAIL: (
             "{title}, close up",
             "A detail of {title}",

@@ -26,6 +26,8 @@ _MAKERS: dict[ImageType, Callable[[ShotOrder, Photo, Analysis], Shot]] = {
     ImageType.DETAIL: detail,
     ImageType.THUMBNAIL: thumbnail,
     ImageType.ORIGINAL: _original,
+    # Staging anew is all that can be done here to a photo that is to be changed.
+    ImageType.EDIT: product,
 }
 
 

@@ -6,21 +6,25 @@ from typing import TypedDict
 from chassis.records import Job, Progress
 from contracts.events import (
     JobCancelled,
+    JobCompleted,
+    JobFailed,
     JobProgressed,
     PageCompleted,
     PageFailed,
     progress_event_id,
     terminal_event_id,
 )
-from contracts.jobs import Failure, JobId, Language, Subject, UserId
+from contracts.jobs import Failure, JobId, JobKind, Language, UserId
 from contracts.pages import FinishedPage
+from contracts.work import ImageSubject, JobOutcome, JobSubject
 
 TITLE_LENGTH = 60
 
 
-def working_title(subject: Subject) -> str:
-    """Return what a product is called until its page has a title."""
-    lines = (line.strip() for line in subject.product_data.splitlines())
+def working_title(subject: JobSubject) -> str:
+    """Return what a job is called by its own words, until what it makes has a title."""
+    text = subject.instructions if isinstance(subject, ImageSubject) else subject.product_data
+    lines = (line.strip() for line in text.splitlines())
     return next((line[:TITLE_LENGTH] for line in lines if line), "")
 
 
@@ -34,18 +38,27 @@ def progressed(job: Job, progress: Progress, at: datetime) -> JobProgressed:
     )
 
 
-def completed(job: Job, page: FinishedPage, at: datetime) -> PageCompleted:
-    return PageCompleted(
+def completed(job: Job, outcome: JobOutcome, at: datetime) -> PageCompleted | JobCompleted:
+    if isinstance(outcome, FinishedPage):
+        return PageCompleted(
+            event_id=terminal_event_id(job.id, job.run),
+            title=outcome.title,
+            image_count=len(outcome.images),
+            warning_count=len(outcome.warnings),
+            **_origin(job, at),
+        )
+    return JobCompleted(
         event_id=terminal_event_id(job.id, job.run),
-        title=page.title,
-        image_count=len(page.images),
-        warning_count=len(page.warnings),
+        title=working_title(job.subject),
+        url=outcome.url,
+        warning_count=len(outcome.warnings),
         **_origin(job, at),
     )
 
 
-def failed(job: Job, failure: Failure, at: datetime) -> PageFailed:
-    return PageFailed(
+def failed(job: Job, failure: Failure, at: datetime) -> PageFailed | JobFailed:
+    fact = PageFailed if job.kind is JobKind.PAGE else JobFailed
+    return fact(
         event_id=terminal_event_id(job.id, job.run),
         title=working_title(job.subject),
         failure=failure,
@@ -61,20 +74,28 @@ def cancelled(job: Job, at: datetime) -> JobCancelled:
     )
 
 
-def out_of_attempts(language: Language) -> Failure:
+_OUT_OF_ATTEMPTS = {
+    (JobKind.PAGE, Language.KOREAN): "페이지를 만드는 중에 문제가 반복되어 작업을 멈췄습니다. "
+    "잠시 후 다시 시도해 주세요.",
+    (JobKind.PAGE, Language.ENGLISH): "We stopped after several interrupted attempts to make "
+    "this page. Please try again in a moment.",
+    (JobKind.IMAGE, Language.KOREAN): "이미지를 편집하는 중에 문제가 반복되어 작업을 멈췄습니다. "
+    "잠시 후 다시 시도해 주세요.",
+    (JobKind.IMAGE, Language.ENGLISH): "We stopped after several interrupted attempts to edit "
+    "this image. Please try again in a moment.",
+}
+
+
+def out_of_attempts(subject: JobSubject) -> Failure:
     """Return why a job failed whose every worker died over it."""
-    message = {
-        Language.KOREAN: "페이지를 만드는 중에 문제가 반복되어 작업을 멈췄습니다. "
-        "잠시 후 다시 시도해 주세요.",
-        Language.ENGLISH: "We stopped after several interrupted attempts to make this page. "
-        "Please try again in a moment.",
-    }
-    return Failure(code="ATTEMPTS_EXHAUSTED", message=message[language])
+    message = _OUT_OF_ATTEMPTS[subject.kind, subject.language]
+    return Failure(code="ATTEMPTS_EXHAUSTED", message=message)
 
 
 class _Origin(TypedDict):
     job_id: JobId
     user_id: UserId
+    kind: JobKind
     product_details_id: int
     language: Language
     request_id: str
@@ -85,6 +106,7 @@ def _origin(job: Job, at: datetime) -> _Origin:
     return _Origin(
         job_id=job.id,
         user_id=job.user_id,
+        kind=job.kind,
         product_details_id=job.product_details_id,
         language=job.subject.language,
         request_id=job.request_id,

@@ -16,6 +16,7 @@ from chassis.records import Acceptance, Claim, Job, Lane, Progress, QueueDepth, 
 from contracts.events import JobEvent
 from contracts.jobs import Failure, JobId, JobStatus, UserId
 from contracts.pages import FinishedPage
+from contracts.work import JobOutcome
 
 _RETRYABLE = (JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -62,12 +63,16 @@ class MemoryJobStore:
         )
         self._record.add_event(facts.progressed(stored.job, progress, self._record.clock.now()))
 
-    async def complete(self, claim: Claim, page: FinishedPage) -> None:
+    async def complete(self, claim: Claim, outcome: JobOutcome) -> None:
         stored = self._held(claim)
         now = self._record.clock.now()
-        self._record.pages[stored.job.product_details_id] = StoredPage(page, updated_at=now)
-        event = facts.completed(stored.job, page, now)
-        self._end(stored, JobStatus.COMPLETED, event, progress=100)
+        event = facts.completed(stored.job, outcome, now)
+        if isinstance(outcome, FinishedPage):
+            page = StoredPage(outcome, updated_at=now)
+            self._record.pages[stored.job.product_details_id] = page
+            self._end(stored, JobStatus.COMPLETED, event, progress=100)
+        else:
+            self._end(stored, JobStatus.COMPLETED, event, progress=100, result=outcome)
 
     async def fail(self, claim: Claim, failure: Failure) -> None:
         stored = self._held(claim)

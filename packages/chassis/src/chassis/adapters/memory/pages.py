@@ -6,7 +6,7 @@ from chassis.adapters import facts
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.record import MemoryRecord, StoredJob
 from chassis.records import PageEdit, ProductDetails
-from contracts.jobs import JobStatus, UserId
+from contracts.jobs import JobKind, JobStatus, Subject, UserId
 
 _UNLISTED = (JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -59,12 +59,15 @@ class MemoryPageStore:
             for stored in self._record.jobs.values()
             if stored.job.product_details_id == page_id
             and stored.job.user_id == user_id
+            and stored.job.kind is JobKind.PAGE
             and stored.deleted_at is None
         )
         return next(mine, None)
 
     def _is_listed(self, stored: StoredJob, user_id: UserId, status: str | None) -> bool:
         if stored.job.user_id != user_id or stored.deleted_at is not None:
+            return False
+        if stored.job.kind is not JobKind.PAGE:
             return False
         if status is None:
             return stored.job.status not in _UNLISTED
@@ -79,7 +82,8 @@ class MemoryPageStore:
             title=page.page.title if page else facts.working_title(job.subject),
             status=page.status if page else job.status,
             product_id=page.product_id if page else None,
-            original_product_info=(page and page.original_product_info) or job.subject.product_data,
+            original_product_info=(page and page.original_product_info)
+            or job.subject_as(Subject).product_data,
             page=page.page if page else None,
             created_at=job.created_at,
             updated_at=max(job.updated_at, page.updated_at) if page else job.updated_at,

@@ -47,7 +47,7 @@ class MemoryJobRecovery:
                 continue
             claim = Claim(job=stored.job, token=stored.token)
             if stored in exhausted:
-                failure = facts.out_of_attempts(stored.job.subject.language)
+                failure = facts.out_of_attempts(stored.job.subject)
                 await self._jobs.fail(claim, failure)
             else:
                 await self._jobs.release(claim, retry_after_seconds=0)

@@ -12,8 +12,12 @@ from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
 from chassis.errors import StaleClaimError
 from chassis.records import Acceptance, Claim, Job, Progress, QueueDepth, Submission
-from contracts.jobs import Failure, JobId, JobStatus, UserId
+from contracts.jobs import Failure, JobId, JobKind, JobStatus, UserId
 from contracts.pages import FinishedPage
+from contracts.work import JobOutcome
+
+# What this release can read and work on; a newer one may have put in more.
+_KINDS = [kind.value for kind in JobKind]
 
 _SQL = load("jobs.sql")
 
@@ -35,7 +39,11 @@ class PostgresJobStore:
 
     async def claim(self, job_id: JobId, *, token: UUID, lease_seconds: float) -> Claim | None:
         row = await self._record.row(
-            _SQL["claim"], id=uuid_of(job_id), token=token, lease_seconds=lease_seconds
+            _SQL["claim"],
+            id=uuid_of(job_id),
+            token=token,
+            lease_seconds=lease_seconds,
+            kinds=_KINDS,
         )
         return Claim(job=job_of(row), token=token) if row else None
 
@@ -59,14 +67,14 @@ class PostgresJobStore:
         if advanced is None:
             await self._write(claim, "is_held")
 
-    async def complete(self, claim: Claim, page: FinishedPage) -> None:
-        await self._write(
-            claim,
-            "complete",
-            page=page.model_dump_json(exclude={"html_blocks"}),
-            html_blocks=list(page.html_blocks),
-            event=facts.completed(claim.job, page, self._now()).model_dump_json(),
-        )
+    async def complete(self, claim: Claim, outcome: JobOutcome) -> None:
+        event = facts.completed(claim.job, outcome, self._now()).model_dump_json()
+        if isinstance(outcome, FinishedPage):
+            page = outcome.model_dump_json(exclude={"html_blocks"})
+            blocks = list(outcome.html_blocks)
+            await self._write(claim, "complete_page", page=page, html_blocks=blocks, event=event)
+        else:
+            await self._write(claim, "complete", result=outcome.model_dump_json(), event=event)
 
     async def fail(self, claim: Claim, failure: Failure) -> None:
         await self._write(

@@ -19,8 +19,8 @@ WITH submitted AS (
     ON CONFLICT DO NOTHING
     RETURNING job_id
 ), accepted AS (
-    INSERT INTO generation.job (id, user_id, subject, warnings, request_id)
-    SELECT id, user_id, subject, warnings, request_id
+    INSERT INTO generation.job (id, user_id, kind, subject, warnings, request_id)
+    SELECT id, user_id, subject ->> 'kind', subject, warnings, request_id
     FROM submitted
     WHERE key IS NULL OR id IN (SELECT job_id FROM kept)
     RETURNING id, product_details_id, created_at
@@ -42,13 +42,13 @@ LEFT JOIN generation.job AS j ON j.id = k.job_id;
 SELECT * FROM generation.job
 WHERE id = :id AND (:user_id::text IS NULL OR user_id = :user_id);
 
--- name: claim(id, token, lease_seconds)^
+-- name: claim(id, token, lease_seconds, kinds)^
 -- Take what waits, or what a dead worker left; count the attempt.
 UPDATE generation.job
-SET status = 'processing', attempt = attempt + 1, claim_token = :token,
+SET status = 'processing', attempt = attempt + 1, claim_token = :token, knowing_token = :token,
     lease_expires_at = now() + make_interval(secs => :lease_seconds),
     enqueued_at = NULL, requeues = 0, updated_at = now()
-WHERE id = :id
+WHERE id = :id AND kind = ANY(:kinds::text[])
   AND (status = 'pending' OR (status = 'processing' AND lease_expires_at < now()))
 RETURNING *;
 
@@ -75,7 +75,21 @@ SELECT id, pg_notify('pageloom_outbox', '') FROM advanced;
 -- Whether the claim still stands.
 SELECT id FROM generation.job WHERE id = :id AND claim_token = :token;
 
--- name: complete(id, token, page, html_blocks, event)^
+-- name: complete(id, token, result, event)^
+-- Status, result and event.
+WITH completed AS (
+    UPDATE generation.job
+    SET status = 'completed', progress = 100, result = :result::jsonb, claim_token = NULL,
+        lease_expires_at = NULL, updated_at = now()
+    WHERE id = :id AND claim_token = :token
+    RETURNING id
+), told AS (
+    INSERT INTO generation.outbox_event (payload, is_terminal)
+    SELECT :event::jsonb, true FROM completed
+)
+SELECT id, pg_notify('pageloom_outbox', '') FROM completed;
+
+-- name: complete_page(id, token, page, html_blocks, event)^
 -- Status, page and event.
 WITH completed AS (
     UPDATE generation.job

@@ -4,7 +4,7 @@ SELECT j.*, p.page, ARRAY[]::text[] AS html_blocks, p.original_product_info, p.p
        p.status AS page_status, p.created_at AS page_created_at, p.updated_at AS page_updated_at
 FROM generation.job AS j
 LEFT JOIN generation.page AS p USING (product_details_id)
-WHERE j.user_id = :user_id AND j.deleted_at IS NULL
+WHERE j.user_id = :user_id AND j.kind = 'page' AND j.deleted_at IS NULL
   AND CASE WHEN :status::text IS NULL THEN j.status NOT IN ('failed', 'cancelled')
            ELSE :status IN (p.status, j.status) END
 ORDER BY product_details_id DESC
@@ -15,7 +15,7 @@ LIMIT :limit OFFSET :offset;
 SELECT count(*) AS total
 FROM generation.job AS j
 LEFT JOIN generation.page AS p USING (product_details_id)
-WHERE j.user_id = :user_id AND j.deleted_at IS NULL
+WHERE j.user_id = :user_id AND j.kind = 'page' AND j.deleted_at IS NULL
   AND CASE WHEN :status::text IS NULL THEN j.status NOT IN ('failed', 'cancelled')
            ELSE :status IN (p.status, j.status) END;
 
@@ -26,7 +26,7 @@ SELECT j.*, p.page, p.html_blocks, p.original_product_info, p.product_id,
 FROM generation.job AS j
 LEFT JOIN generation.page AS p USING (product_details_id)
 WHERE j.product_details_id = :product_details_id AND j.user_id = :user_id
-  AND j.deleted_at IS NULL;
+  AND j.kind = 'page' AND j.deleted_at IS NULL;
 
 -- name: edit(product_details_id, user_id, html_blocks, original_product_info, product_id, status)^
 -- Change what is given; NULL leaves a field as it is.
@@ -39,13 +39,14 @@ SET html_blocks = coalesce(:html_blocks::text[], p.html_blocks),
 FROM generation.job AS j
 WHERE p.product_details_id = :product_details_id
   AND j.product_details_id = p.product_details_id
-  AND j.user_id = :user_id AND j.deleted_at IS NULL
+  AND j.user_id = :user_id AND j.kind = 'page' AND j.deleted_at IS NULL
 RETURNING p.product_details_id;
 
 -- name: lock(product_details_id, user_id)^
 -- Nothing happens to this job until the transaction ends.
 SELECT id FROM generation.job
-WHERE product_details_id = :product_details_id AND user_id = :user_id AND deleted_at IS NULL
+WHERE product_details_id = :product_details_id AND user_id = :user_id AND kind = 'page'
+  AND deleted_at IS NULL
 FOR UPDATE;
 
 -- name: mark_deleted(product_details_id)!

@@ -42,7 +42,7 @@ class PostgresJobRecovery:
         rows = await cursor.fetchall()
         for row in rows:
             job = job_of(row)
-            failure = facts.out_of_attempts(job.subject.language)
+            failure = facts.out_of_attempts(job.subject)
             event = facts.failed(job, failure, self._clock.now())
             await connection.execute(
                 _JOBS["fail"],

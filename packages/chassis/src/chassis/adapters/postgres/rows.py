@@ -9,6 +9,7 @@ from chassis.adapters.facts import working_title
 from chassis.records import Job, ProductDetails
 from contracts.jobs import Failure, JobId, JobStatus, JobWarning, Stage, Subject, UserId
 from contracts.pages import FinishedPage
+from contracts.work import JOB_RESULT, JOB_SUBJECT
 
 
 def uuid_of(job_id: str) -> UUID | None:
@@ -33,7 +34,7 @@ def job_of(row: DictRow) -> Job:
         id=JobId(str(row["id"])),
         user_id=UserId(row["user_id"]),
         product_details_id=row["product_details_id"],
-        subject=Subject.model_validate(row["subject"]),
+        subject=JOB_SUBJECT.validate_python(row["subject"]),
         status=JobStatus(row["status"]),
         stage=Stage(row["stage"]) if row["stage"] else None,
         progress=row["progress"],
@@ -45,6 +46,7 @@ def job_of(row: DictRow) -> Job:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         request_id=row["request_id"],
+        result=JOB_RESULT.validate_python(row["result"]) if row["result"] else None,
     )
 
 
@@ -57,7 +59,7 @@ def product_details_of(row: DictRow) -> ProductDetails:
         title=page.title if page else working_title(job.subject),
         status=row["page_status"] or job.status,
         product_id=row["product_id"],
-        original_product_info=row["original_product_info"] or job.subject.product_data,
+        original_product_info=row["original_product_info"] or job.subject_as(Subject).product_data,
         page=page,
         created_at=job.created_at,
         updated_at=max(job.updated_at, row["page_updated_at"] or job.updated_at),

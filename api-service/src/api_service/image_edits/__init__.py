@@ -1,0 +1,1 @@
+"""One image changed as its seller says."""

@@ -1,0 +1,62 @@
+"""What each kind of job is given, and what it leaves behind: one model of each per kind."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, computed_field
+
+from contracts.jobs import JobKind, JobWarning, Language, Subject
+from contracts.pages import FinishedPage, ImageSource, Provenance, Usage
+
+
+class ImageSubject(BaseModel):
+    """A photo to be changed as its seller says; validated, but never trusted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal[JobKind.IMAGE] = JobKind.IMAGE
+    instructions: str
+    # One of the two: an address to fetch, or the key of an artifact that we hold.
+    photo_url: str | None = None
+    photo_key: str | None = None
+    language: Language = Language.KOREAN
+
+    @computed_field
+    def product_data(self) -> str:
+        """What a release that knows pages alone reads in this job's record."""
+        return self.instructions
+
+
+class ImageResult(BaseModel):
+    """One image that was made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal[JobKind.IMAGE] = JobKind.IMAGE
+    key: str
+    """Of the artifact that holds the bytes."""
+    url: str
+    width: int
+    height: int
+    image_source: ImageSource
+    warnings: tuple[JobWarning, ...] = ()
+    provenance: Provenance = Provenance()
+    usage: Usage = Usage()
+
+
+def _kind_of(value: Any) -> str:
+    """Return the kind; a record from before there were kinds is a page."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind or JobKind.PAGE)
+
+
+JobSubject: TypeAlias = Annotated[
+    Annotated[Subject, Tag(JobKind.PAGE.value)] | Annotated[ImageSubject, Tag(JobKind.IMAGE.value)],
+    Discriminator(_kind_of),
+]
+JOB_SUBJECT: TypeAdapter[JobSubject] = TypeAdapter(JobSubject)
+
+# A page is kept beside its blocks and its edits; every other result stands in the job's record.
+JobResult: TypeAlias = ImageResult
+JOB_RESULT: TypeAdapter[JobResult] = TypeAdapter(JobResult)
+
+JobOutcome: TypeAlias = FinishedPage | JobResult
