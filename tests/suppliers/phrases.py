@@ -1,0 +1,62 @@
+"""Words that fit any product: no number, no award, no promise, in two languages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phrases:
+    by_kind: dict[str, tuple[str, ...]]
+
+
+KOREAN = Phrases(
+    {
+        "hook": ("{name}, 곁에 두면 알게 됩니다", "오늘의 자리에 {name} 하나"),
+        "heading": (
+            "손이 먼저 기억하는 쓰임",
+            "눈에 편안한 생김새",
+            "꼼꼼하게 살핀 만듦새",
+            "어디에나 어울리는 모습",
+            "챙겨 쓰기 쉬운 구성",
+        ),
+        "body": (
+            "매일 쓰는 물건일수록 작은 차이가 크게 느껴집니다.",
+            "필요한 것만 남겨 처음 쓰는 분도 어렵지 않습니다.",
+            "가까이 두고 오래 바라봐도 질리지 않는 모습입니다.",
+            "꺼내 쓰고 정리하는 순간까지 생각해 만들었습니다.",
+            "쓰는 사람의 하루를 먼저 떠올리며 다듬었습니다.",
+            "공간의 분위기를 해치지 않고 자연스럽게 어울립니다.",
+        ),
+        "tag": ("데일리", "집에서도 밖에서도", "가벼운 마음으로", "차분한 색감"),
+        "caption": ("가까이에서 본 모습", "결을 살린 표면", "손에 닿는 부분", "전체 모습"),
+        "audience": (
+            "매일 쓸 물건을 천천히 고르는 분",
+            "단정한 물건을 좋아하는 분",
+            "쓰임이 분명한 물건을 찾는 분",
+        ),
+        "closing": ("{name}, 천천히 살펴보고 골라 보세요.",),
+    }
+)
+
+ENGLISH = Phrases(
+    {
+        "hook": ("{name}, made for every day", "A quiet place for {name}"),
+        "heading": (
+            "Easy to reach for",
+            "Calm to look at",
+            "Made with care",
+            "At home anywhere",
+            "Simple to keep",
+        ),
+        "body": (
+            "Small differences matter most in the things we use daily.",
+            "Only what is needed is there, so nothing has to be learned.",
+            "It is easy to keep close and easy to put away.",
+            "Every part was shaped with the person using it in mind.",
+            "It settles into a room without asking for attention.",
+        ),
+        "tag": ("everyday", "at home and away", "calm colours"),
+        "caption": ("Seen from close by", "The surface", "The whole of it"),
+        "audience": ("Those who choose slowly", "Those who like plain things"),
+        "closing": ("Take your time with {name}.",),
+    }
+)
