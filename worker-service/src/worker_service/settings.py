@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from chassis.settings import (
     ArtifactSettings,
     BrokerSettings,
+    BudgetSettings,
     FetchSettings,
     LogSettings,
     RecordSettings,
@@ -27,7 +28,9 @@ def _state_directory() -> Path:
     return Path(tempfile.gettempdir()) / "pageloom-worker"
 
 
-class Settings(RecordSettings, BrokerSettings, ArtifactSettings, FetchSettings, LogSettings):
+class Settings(
+    RecordSettings, BrokerSettings, ArtifactSettings, FetchSettings, BudgetSettings, LogSettings
+):
     """Every duration is in seconds."""
 
     # A child has one job, which asks for one thing at a time and renews its lease meanwhile.
@@ -53,6 +56,12 @@ class Settings(RecordSettings, BrokerSettings, ArtifactSettings, FetchSettings, 
     worker_page_seconds: float = Field(default=30, gt=0)
     worker_soft_time_limit_seconds: int = Field(default=270, gt=0)
     worker_time_limit_seconds: int = Field(default=300, gt=0)
+
+    # How often one call goes out that surely was not billed; see docs/suppliers.md.
+    supplier_attempts: int = Field(default=3, ge=1, le=10)
+    # So many failures in a row, or one full time-out without any answer, and it is left alone.
+    supplier_breaker_failures: int = Field(default=3, ge=1, le=100)
+    supplier_breaker_seconds: float = Field(default=15, gt=0, le=600)
 
     # How long a running job may go on once the worker was asked to leave; then it is given back.
     drain_seconds: int = Field(default=25, ge=1, le=300)

@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,11 @@ from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
+from chassis.ports import ArtifactStore
 from contracts.jobs import JobKind
 from worker_service.copywriting.rules import RulesCopywriter
 from worker_service.image_editor import ImageEditor
@@ -23,9 +25,10 @@ from worker_service.makers import Maker
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
+from worker_service.ports import Accounts
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
-from worker_service.suppliers.none import NoSuppliers
+from worker_service.suppliers.opening import open_accounts
 from worker_service.workshop import Workshop
 
 NewFetcher = Callable[[Settings], SafeFetcher]
@@ -54,9 +57,9 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
     record = PostgresRecord(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size
     )
-    async with record:
+    artifacts = ObjectArtifactStore(settings.artifacts_url)
+    async with record, _accounts(settings, record, artifacts) as accounts:
         jobs = PostgresJobStore(record)
-        artifacts = ObjectArtifactStore(settings.artifacts_url)
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
             jobs=jobs,
@@ -67,7 +70,7 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 patience=patience,
                 seconds=settings.worker_photo_seconds,
             ),
-            accounts=NoSuppliers(),
+            accounts=accounts,
             copywriter=RulesCopywriter(),
             ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
             lease=Lease(
@@ -86,6 +89,18 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             new_token=uuid.uuid4,
         )
         yield replace(pipeline, makers=makers_beside(pipeline))
+
+
+def _accounts(
+    settings: Settings, record: PostgresRecord, artifacts: ArtifactStore
+) -> AbstractAsyncContextManager[Accounts]:
+    return open_accounts(
+        settings,
+        calls=PostgresSupplierCallStore(record),
+        artifacts=artifacts,
+        clock=SystemClock(),
+        jitter=random.random,
+    )
 
 
 def makers_beside(pipeline: Pipeline) -> dict[JobKind, Maker]:
