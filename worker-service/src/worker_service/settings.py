@@ -15,6 +15,7 @@ from chassis.settings import (
     LogSettings,
     RecordSettings,
 )
+from worker_service.suppliers.settings import TextSupplierSettings
 
 # What finishing takes beside the stages: claiming, storing the result, telling it.
 FINISHING_SECONDS = 15
@@ -29,7 +30,13 @@ def _state_directory() -> Path:
 
 
 class Settings(
-    RecordSettings, BrokerSettings, ArtifactSettings, FetchSettings, BudgetSettings, LogSettings
+    RecordSettings,
+    BrokerSettings,
+    ArtifactSettings,
+    FetchSettings,
+    BudgetSettings,
+    LogSettings,
+    TextSupplierSettings,
 ):
     """Every duration is in seconds."""
 
@@ -90,6 +97,10 @@ class Settings(
         _require(
             self.worker_shot_seconds < self.worker_images_seconds,
             "WORKER_SHOT_SECONDS must be less than WORKER_IMAGES_SECONDS",
+        )
+        _require(
+            self.text_supplier is None or self.text_supplier_seconds < self.worker_copy_seconds,
+            "TEXT_SUPPLIER_SECONDS must be less than WORKER_COPY_SECONDS",
         )
         _require(
             self.stages_seconds < self.worker_soft_time_limit_seconds,

@@ -17,7 +17,6 @@ from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
 from chassis.ports import ArtifactStore
 from contracts.jobs import JobKind
-from worker_service.copywriting.rules import RulesCopywriter
 from worker_service.image_editor import ImageEditor
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
@@ -28,6 +27,7 @@ from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.ports import Accounts
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
+from worker_service.suppliers.hiring import copywriter_of
 from worker_service.suppliers.opening import open_accounts
 from worker_service.workshop import Workshop
 
@@ -71,7 +71,9 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 seconds=settings.worker_photo_seconds,
             ),
             accounts=accounts,
-            copywriter=RulesCopywriter(),
+            copywriter=copywriter_of(
+                settings, seconds=settings.worker_copy_seconds, clock=SystemClock()
+            ),
             ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
             lease=Lease(
                 jobs=jobs,
