@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from tests.suppliers.asked import Asked, Fields
 from tests.suppliers.faults import Step
-from tests.suppliers.material import material_of
 from tests.suppliers.structured import schema_of
 from tests.suppliers.traits import Traits
-from tests.suppliers.writing import Writer
+from tests.suppliers.writing import Writer, material_of
 
 
 class Words(NamedTuple):

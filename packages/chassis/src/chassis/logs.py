@@ -33,12 +33,8 @@ _SECRETS = re.compile(
 
 
 # A line with none of these has nothing to redact; looking costs a fiftieth of the expression.
-_ENDINGS = (
-    *("token", "ticket", "password", "passwd", "secret", "key", "signature"),
-    *("authorization", "cookie", "sig"),
-)
 _SIGNS = (
-    *(ending + sign for ending in _ENDINGS for sign in ("=", '":')),
+    *("token", "ticket", "passw", "secret", "key", "sig", "auth", "cookie"),
     *("bearer", "basic", "://", "eyj"),
 )
 

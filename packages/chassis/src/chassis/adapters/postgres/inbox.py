@@ -19,8 +19,6 @@ CHANNEL = "pageloom_inbox"
 
 # Streams that open at the same time ask together; a statement for all of these takes some ms.
 TAKERS_AT_ONCE = 64
-# Nobody sees a stream open so much later, and in a rush each statement serves many times more.
-TAKERS_LINGER_SECONDS = 0.005
 
 _SQL = load("inbox.sql")
 
@@ -35,9 +33,7 @@ class PostgresInbox:
     def __init__(self, record: PostgresRecord) -> None:
         self._record = record
         self._listener = record.listener(CHANNEL)
-        self._takers = GroupCommit(
-            self._take_together, limit=TAKERS_AT_ONCE, linger_seconds=TAKERS_LINGER_SECONDS
-        )
+        self._takers = GroupCommit(self._take_together, limit=TAKERS_AT_ONCE)
 
     async def store(self, batch: EventBatch, entries: Sequence[InboxEntry]) -> int:
         async with self._record.transaction() as connection:

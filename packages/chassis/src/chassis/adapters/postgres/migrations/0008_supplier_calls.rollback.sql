@@ -1,1 +1,0 @@
-DROP TABLE generation.supplier_call;
