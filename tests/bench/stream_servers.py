@@ -8,10 +8,12 @@ import gc
 import os
 import resource
 import sys
+import time
 from collections.abc import AsyncIterator
 
 import uvicorn
 from fastapi import FastAPI
+from measured import PADDING, stamped  # type: ignore[import-not-found]  # lies beside it
 from sse_starlette import EventSourceResponse
 
 from chassis.logs import configure_logging
@@ -24,8 +26,16 @@ from notification_service.settings import Settings
 from notification_service.tail import DISPATCH_ROWS
 
 # As large as a notification of a finished page.
-PADDING = "상세페이지가 완성되었습니다. " * 12
+MESSAGE = f'{{"event_id":"bench","message":"{PADDING}"}}'
 FIRST_ID = 10**9
+
+
+async def paced(rows: int, per_second: int) -> AsyncIterator[range]:
+    """Yield the numbers of the rows, a few at a time, each when it is due."""
+    begun = time.monotonic()
+    for first in range(0, rows, DISPATCH_ROWS):
+        await asyncio.sleep(max(0, begun + first / per_second - time.monotonic()))
+        yield range(first, min(first + DISPATCH_ROWS, rows))
 
 
 def relay() -> None:
@@ -33,25 +43,39 @@ def relay() -> None:
     configure_logging("bench", settings)
     app = create_app(settings)
     ids = iter(range(FIRST_ID, 2 * FIRST_ID))
+    prepared: list[InboxRow] = []
+
+    def rows_of(numbers: range, streams: int, message: str) -> list[InboxRow]:
+        data = message.encode()
+        return [
+            InboxRow(next(ids), UserId(f"user-{number % streams}"), False, data)
+            for number in numbers
+        ]
+
+    @app.post("/bench/prepare")
+    async def prepare(rows: int, streams: int) -> None:
+        prepared[:] = rows_of(range(rows), streams, MESSAGE)
 
     @app.post("/bench/tell")
-    async def tell(rows: int, streams: int) -> None:
-        data = f'{{"event_id":"bench","message":"{PADDING}"}}'.encode()
-        for first in range(0, rows, DISPATCH_ROWS):
-            app.state.source.hub.dispatch(
-                [
-                    InboxRow(next(ids), UserId(f"user-{number % streams}"), False, data)
-                    for number in range(first, min(first + DISPATCH_ROWS, rows))
-                ]
-            )
+    async def tell() -> None:
+        for first in range(0, len(prepared), DISPATCH_ROWS):
+            app.state.source.hub.dispatch(prepared[first : first + DISPATCH_ROWS])
             await asyncio.sleep(0)
+
+    @app.post("/bench/pace")
+    async def pace(rows: int, streams: int, per_second: int) -> None:
+        async for numbers in paced(rows, per_second):
+            app.state.source.hub.dispatch(rows_of(numbers, streams, stamped()))
 
     serve(app, settings)
 
 
+Queues = dict[str, "asyncio.Queue[dict[str, str]]"]
+
+
 def plain() -> None:
     app = FastAPI()
-    queues: dict[str, asyncio.Queue[dict[str, str]]] = {}
+    queues: Queues = {}
 
     @app.get("/api/notifications/stream/{user_id}")
     async def stream(user_id: str) -> EventSourceResponse:
@@ -64,20 +88,37 @@ def plain() -> None:
 
         return EventSourceResponse(events(), ping=15, sep="\n")
 
-    @app.post("/bench/tell")
-    async def tell(rows: int, streams: int) -> None:
-        for number in range(rows):
-            data = f'{{"event_id":"bench","message":"{PADDING}"}}'
-            queues[f"user-{number % streams}"].put_nowait({"id": str(number), "data": data})
-            if number % DISPATCH_ROWS == 0:
-                await asyncio.sleep(0)
-
+    _tell_through(app, queues)
     # The same courtesy as ours: its streams are a task group each.
     gc.set_threshold(50_000, 20, 100)
     port = int(os.environ["PORT"])
     uvicorn.run(
         app, port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning"
     )
+
+
+def _tell_through(app: FastAPI, queues: Queues) -> None:
+    prepared: list[tuple[str, dict[str, str]]] = []
+
+    @app.post("/bench/prepare")
+    async def prepare(rows: int, streams: int) -> None:
+        prepared[:] = [
+            (f"user-{n % streams}", {"id": str(n), "data": MESSAGE}) for n in range(rows)
+        ]
+
+    @app.post("/bench/tell")
+    async def tell() -> None:
+        for number, (user, event) in enumerate(prepared):
+            queues[user].put_nowait(event)
+            if number % DISPATCH_ROWS == 0:
+                await asyncio.sleep(0)
+
+    @app.post("/bench/pace")
+    async def pace(rows: int, streams: int, per_second: int) -> None:
+        async for numbers in paced(rows, per_second):
+            data = stamped()
+            for n in numbers:
+                queues[f"user-{n % streams}"].put_nowait({"id": str(n), "data": data})
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from chassis.adapters.memory import (
     MemoryOutbox,
     MemoryPageStore,
     MemoryRecord,
+    MemorySupplierCallStore,
     MemoryWebhookStore,
 )
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
@@ -26,9 +27,11 @@ from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.adapters.postgres.webhooks import PostgresWebhookStore
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
 from chassis.records import Lane, OutboxRow
+from chassis.supplier_ports import SupplierCallStore
 from contracts.events import JOB_EVENT, JobEvent
 from contracts.tasks import GeneratePage
 from notification_service.ports import WebhookStore
@@ -42,6 +45,7 @@ _TIMES = {
     "generation.outbox_task": ("due_at",),
     "generation.outbox_event": ("carried_at",),
     "generation.idempotency_key": ("created_at",),
+    "generation.supplier_call": ("asked_at", "deadline_at"),
     "notification.inbox": ("created_at",),
     "notification.stream_ticket": ("expires_at",),
     "notification.webhook": ("created_at", "failing_since"),
@@ -175,6 +179,22 @@ def other_webhooks(webhooks: WebhookStore, other_record: Record) -> WebhookStore
     if isinstance(other_record, MemoryRecord):
         return webhooks
     return PostgresWebhookStore(other_record)
+
+
+@pytest.fixture
+def supplier_calls(record: Record) -> SupplierCallStore:
+    if isinstance(record, MemoryRecord):
+        return MemorySupplierCallStore(record)
+    return PostgresSupplierCallStore(record)
+
+
+@pytest.fixture
+def other_supplier_calls(
+    supplier_calls: SupplierCallStore, other_record: Record
+) -> SupplierCallStore:
+    if isinstance(other_record, MemoryRecord):
+        return supplier_calls
+    return PostgresSupplierCallStore(other_record)
 
 
 def _jobs(record: Record) -> JobStore:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.deployment.manifests import OVERLAYS, Manifests
+
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / ".venv/deployment/bin"
 
@@ -27,3 +29,20 @@ def run() -> Run:
         )
 
     return run_tool
+
+
+@pytest.fixture(scope="session")
+def rendered(run: Run) -> dict[str, Manifests]:
+    """What `kubectl apply -k` would send to a cluster, by overlay."""
+    texts = {}
+    for overlay in OVERLAYS:
+        told = run("kubectl", "kustomize", f"k8s/overlays/{overlay}")
+        assert told.returncode == 0, told.stderr
+        texts[overlay] = told.stdout
+    return {overlay: Manifests(text) for overlay, text in texts.items()}
+
+
+@pytest.fixture(params=OVERLAYS)
+def manifests(request: pytest.FixtureRequest, rendered: dict[str, Manifests]) -> Manifests:
+    """Each overlay in turn."""
+    return rendered[request.param]

@@ -11,6 +11,7 @@ class Phrases:
 KOREAN = Phrases(
     {
         "hook": ("{name}, 곁에 두면 알게 됩니다", "오늘의 자리에 {name} 하나"),
+        "lead": ("{name}, 매일의 자리에 차분히 놓이는 물건입니다.",),
         "heading": (
             "손이 먼저 기억하는 쓰임",
             "눈에 편안한 생김새",
@@ -40,6 +41,7 @@ KOREAN = Phrases(
 ENGLISH = Phrases(
     {
         "hook": ("{name}, made for every day", "A quiet place for {name}"),
+        "lead": ("{name} settles quietly into the day.",),
         "heading": (
             "Easy to reach for",
             "Calm to look at",
@@ -56,7 +58,11 @@ ENGLISH = Phrases(
         ),
         "tag": ("everyday", "at home and away", "calm colours"),
         "caption": ("Seen from close by", "The surface", "The whole of it"),
-        "audience": ("Those who choose slowly", "Those who like plain things"),
+        "audience": (
+            "Anyone who chooses slowly",
+            "Homes that like plain things",
+            "A desk with a calm corner",
+        ),
         "closing": ("Take your time with {name}.",),
     }
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.suppliers.material import shown_schema
 from tests.suppliers.refusals import RefusedError, missing, wrong_value
 from tests.suppliers.traits import Traits
 
@@ -42,20 +43,7 @@ def schema_of(fields: Fields) -> Schema | None:
     """Return the schema the answer should have: from the format, or shown in the messages."""
     wanted = fields.get("response_format") or {}
     stated = wanted.get("json_schema", {}).get("schema") or wanted.get("schema")
-    return stated or next(_schemas_in(fields["messages"]), None)
-
-
-def _schemas_in(messages: list[Any]) -> Iterator[Schema]:
-    decoder = json.JSONDecoder()
-    for message in messages:
-        content = message["content"] if isinstance(message["content"], str) else ""
-        for brace in re.finditer(r"\{", content):
-            try:
-                found, _ = decoder.raw_decode(content, brace.start())
-            except ValueError:
-                continue
-            if isinstance(found.get("properties"), dict):
-                yield found
+    return stated or shown_schema(fields["messages"])
 
 
 def _hold_json_mode(fields: Fields) -> None:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from tests.suppliers.asked import Asked, Fields
 from tests.suppliers.faults import Step
+from tests.suppliers.material import material_of
 from tests.suppliers.structured import schema_of
 from tests.suppliers.traits import Traits
-from tests.suppliers.writing import Writer, material_of
+from tests.suppliers.writing import Writer
 
 
 class Words(NamedTuple):

@@ -3,62 +3,22 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from tests.suppliers.phrases import ENGLISH, KOREAN, Phrases
+from tests.suppliers.material import Material, Schema
 
-Schema = dict[str, Any]
-
-_FACT = re.compile(r"^\s*[-*·]?\s*([^:：<>{}\"]{1,20})[:：]\s*(\S.{0,80})$")
-_ENGLISH = re.compile(r"(?i)\b(in|language\W{1,4}|is)\s*(english|en)\b|\"language\":\s*\"en\"")
-_TAG = re.compile(r"^\s*</?[\w-]+[^>]*>\s*$")
 # The kinds of slot, by what their names have in common; the first that fits.
 _KINDS = (
     ("name", r"title|product_?name|^name$"),
     ("hook", r"hook|headline|slogan"),
+    ("lead", r"lead|subtitle|summary"),
     ("heading", r"heading|subject|label"),
     ("tag", r"tag|keyword"),
     ("caption", r"caption|alt"),
     ("audience", r"recommend|audience|target|for_whom"),
     ("closing", r"clos|call_to_action|cta"),
 )
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the seller said, as a model would gather it from the messages."""
-
-    name: str
-    facts: tuple[tuple[str, str], ...]
-    phrases: Phrases
-
-    def in_another_language(self) -> "Material":
-        other = ENGLISH if self.phrases is KOREAN else KOREAN
-        return Material(self.name, self.facts, other)
-
-
-def material_of(messages: list[Any]) -> Material:
-    """Read the last message of the user; what stands in tags or in JSON text counts alike."""
-    texts = [m["content"] for m in messages if isinstance(m["content"], str)]
-    said = [m["content"] for m in messages if m["role"] == "user"][-1]
-    told = said if isinstance(said, str) else "\n".join(p.get("text", "") for p in said)
-    lines = [line for line in told.replace("\\n", "\n").splitlines() if line.strip()]
-    facts = [m.groups() for m in map(_FACT.match, lines) if m]
-    return Material(
-        name=_name_in(lines),
-        facts=tuple((key.strip(), value.strip().strip('",')) for key, value in facts),
-        phrases=ENGLISH if any(map(_ENGLISH.search, texts)) else KOREAN,
-    )
-
-
-def _name_in(lines: list[str]) -> str:
-    for line in lines:
-        match = re.match(r'^\s*"?(?:product_data|상품명|제품명)"?\s*[:：]\s*"?(.+?)"?,?$', line)
-        if match:
-            return match[1].strip()[:40]
-    plain = (line for line in lines if not _TAG.match(line) and not _FACT.match(line))
-    return next(plain, "상품").strip()[:40]
+_FEWEST = 3
 
 
 class Writer:
@@ -77,7 +37,7 @@ class Writer:
 
     def prose(self) -> str:
         """Return a paragraph, for whoever asked for no JSON."""
-        return " ".join(self._text("body") for _ in range(3))
+        return " ".join(self._body() for _ in range(3))
 
     def _value(self, schema: Schema, root: Schema, name: str) -> Any:
         schema = _resolved(schema, root)
@@ -88,35 +48,60 @@ class Writer:
             parts = schema.get("properties", {}).items()
             return {own: self._value(part, root, own) for own, part in parts}
         if kind == "array":
-            return [self._value(schema["items"], root, name) for _ in range(_count(schema))]
+            return self._list(schema, root, name)
         if kind == "string":
-            return self._fitting(schema, name)
+            return _cut(self._text(name), schema.get("maxLength"))
         return {"boolean": False, "null": None}.get(kind, schema.get("minimum", 0))
 
-    def _fitting(self, schema: Schema, name: str) -> str:
-        kinds = (kind for kind, names in _KINDS if re.search(names, name, re.IGNORECASE))
-        text = self._text(next(kinds, "body"))
-        longest = schema.get("maxLength")
-        if longest is not None and len(text) > longest:
-            text = text[:longest].rsplit(" ", 1)[0] or text[:longest]
-        return text
+    def _list(self, schema: Schema, root: Schema, name: str) -> list[Any]:
+        items = _resolved(schema.get("items", {}), root)
+        numbers = self._numbers(items)
+        if numbers:
+            return [self._told(items, root, number) for number in numbers]
+        wanted = max(_FEWEST, schema.get("minItems", 0))
+        count = min(wanted, schema.get("maxItems", wanted))
+        return [self._value(items, root, name) for _ in range(count)]
 
-    def _text(self, kind: str) -> str:
+    def _numbers(self, items: Schema) -> list[int]:
+        """Return the numbers of the stories that a list has to tell; of another list, none."""
+        number = items.get("properties", {}).get("number")
+        return [] if number is None else number.get("enum") or list(self._material.points)
+
+    def _told(self, items: Schema, root: Schema, number: int) -> dict[str, Any]:
+        """Return the story of that number: its heading, and what it says, in two sentences."""
+        story = self._value(items, root, "")
+        heading, body = self._material.points.get(number, ("", ""))
+        own = {"number": number, "heading": heading, "body": body and f"{body} {story['body']}"}
+        return {name: own.get(name) or value for name, value in story.items()}
+
+    def _text(self, name: str) -> str:
+        kinds = (kind for kind, names in _KINDS if re.search(names, name, re.IGNORECASE))
+        kind = next(kinds, "body")
         if kind == "name":
             return self._material.name
-        text = next(self._texts[kind]).format(name=self._material.name)
-        fact = next(self._facts) if kind == "body" else None
-        return text if fact is None else f"{text} {fact[0]}: {fact[1]}"
+        return self._body() if kind == "body" else self._phrase(kind)
+
+    def _phrase(self, kind: str) -> str:
+        return next(self._texts[kind]).format(name=self._material.name)
+
+    def _body(self) -> str:
+        text, fact = self._phrase("body"), next(self._facts)
+        return text if fact is None or self._material.points else f"{text} {fact[0]}: {fact[1]}"
 
 
 def texts_in(value: Any) -> Iterator[str]:
     """Yield every text of a JSON value, in its order."""
     if isinstance(value, str):
         yield value
-    children = value.values() if isinstance(value, dict) else value
     if isinstance(value, dict | list):
-        for child in children:
+        for child in value.values() if isinstance(value, dict) else value:
             yield from texts_in(child)
+
+
+def _cut(text: str, longest: int | None) -> str:
+    if longest is None or len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0]
 
 
 def _resolved(schema: Schema, root: Schema) -> Schema:
@@ -131,11 +116,4 @@ def _resolved(schema: Schema, root: Schema) -> Schema:
 
 def _kind_of(schema: Schema) -> str:
     kind = schema.get("type", "object" if "properties" in schema else "string")
-    if isinstance(kind, list):
-        return next(one for one in kind if one != "null")
-    return str(kind)
-
-
-def _count(schema: Schema) -> int:
-    wanted = max(3, schema.get("minItems", 0))
-    return min(wanted, schema.get("maxItems", wanted))
+    return str(next(one for one in kind if one != "null") if isinstance(kind, list) else kind)

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from chassis.asgi import install_edge
 from chassis.drain import Drain
 from chassis.health import health_router
-from notification_service.routes import router, shorten_the_way
+from chassis.short_way import ShortWay
+from notification_service.routes import STREAM_ROUTE, router, stream
 from notification_service.settings import Settings
 from notification_service.tickets.routes import router as tickets
 from notification_service.webhooks.building import NewPoster, strict_poster
@@ -46,11 +47,11 @@ def create_app(settings: Settings, *, new_poster: NewPoster = strict_poster) -> 
     app = FastAPI(title="Pageloom notifications", version="0.1.0", lifespan=lifespan)
     app.state.drain = drain
     install_edge(app, settings)
+    app.add_middleware(ShortWay, route=STREAM_ROUTE, endpoint=stream, settings=settings)
     checks = {"postgres": record, "relay": relay}
     # Without the log nothing new is told; what is in the inbox still is.
     app.include_router(health_router(checks, drain, optional={"event_log": event_log}))
     # Before what takes any word for a user's id.
     for each in (tickets, webhooks, router):
         app.include_router(each)
-    shorten_the_way(app.router.routes)
     return app

@@ -167,13 +167,15 @@ class Hub:
 
     def dispatch(self, rows: Sequence[InboxRow]) -> None:
         """Tell rows to whoever listens for them; they come in order and without gap."""
+        delivered = 0
         for row in rows:
             self.head = row.id
             streams = self._streams.get(row.user_id)
             if streams:
-                self._tell(row, streams)
+                delivered += self._tell(row, streams)
+        EVENTS_DELIVERED.inc(delivered)
 
-    def _tell(self, row: InboxRow, streams: tuple[Subscriber, ...]) -> None:
+    def _tell(self, row: InboxRow, streams: tuple[Subscriber, ...]) -> int:
         frame = row_frame(row)
         told = 0
         for subscriber in streams:
@@ -181,9 +183,9 @@ class Hub:
                 self._let_go(subscriber)
             else:
                 told += subscriber.offer(row.id, frame)
-        EVENTS_DELIVERED.inc(told)
         if told and row.is_notification:
             self.unmarked.add(row.id)
+        return told
 
     def told(self, rows: Iterable[InboxRow]) -> None:
         """Remember that a stream was told these rows, outside of `dispatch`."""

@@ -1,9 +1,9 @@
-"""The workshop, put together."""
+"""The workshop, put together: in each child, when its first task comes."""
 
 import random
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,12 @@ from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
+from chassis.ports import ArtifactStore
 from contracts.jobs import JobKind
-from worker_service.copywriting.rules import RulesCopywriter
-from worker_service.drawing import DrawingRoom
-from worker_service.drawing_process import Limits
 from worker_service.image_editor import ImageEditor
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
@@ -25,9 +24,11 @@ from worker_service.makers import Maker
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
+from worker_service.ports import Accounts
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
-from worker_service.suppliers.none import NoSuppliers
+from worker_service.suppliers.hiring import copywriter_of
+from worker_service.suppliers.opening import open_accounts
 from worker_service.workshop import Workshop
 
 NewFetcher = Callable[[Settings], SafeFetcher]
@@ -45,24 +46,9 @@ def transport_options() -> dict[str, Any]:
     return dict(TRANSPORT_OPTIONS)
 
 
-def drawing_room(settings: Settings) -> DrawingRoom:
-    return DrawingRoom(
-        processes=settings.worker_drawing_processes,
-        limits=Limits(
-            tasks=settings.worker_drawing_tasks,
-            resident_mib=settings.worker_max_memory_mib,
-            mapped_mib=settings.worker_drawing_memory_mib,
-        ),
-    )
-
-
 def create_workshop(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> Workshop:
-    """Return the event loop and its pipeline, not yet started."""
-    return Workshop(
-        lambda: open_pipeline(settings, new_fetcher),
-        threads=settings.worker_concurrency,
-        work_seconds=settings.worker_time_limit_seconds,
-    )
+    """Return what each child works with; nothing connects before there is work."""
+    return Workshop(lambda: open_pipeline(settings, new_fetcher), threads=settings.worker_threads)
 
 
 @asynccontextmanager
@@ -71,10 +57,9 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
     record = PostgresRecord(
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size
     )
-    async with record, drawing_room(settings) as room:
-        studio = Studio(room=room, seconds=settings.worker_drawing_seconds)
+    artifacts = ObjectArtifactStore(settings.artifacts_url)
+    async with record, _accounts(settings, record, artifacts) as accounts:
         jobs = PostgresJobStore(record)
-        artifacts = ObjectArtifactStore(settings.artifacts_url)
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
             jobs=jobs,
@@ -83,15 +68,13 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 artifacts=artifacts,
                 fetcher=new_fetcher(settings),
                 patience=patience,
-                room=room,
                 seconds=settings.worker_photo_seconds,
-                look_seconds=settings.worker_drawing_seconds,
             ),
-            accounts=NoSuppliers(),
-            copywriter=RulesCopywriter(),
-            ladder=Ladder(
-                supplier=studio, studio=studio, shot_seconds=settings.worker_shot_seconds
+            accounts=accounts,
+            copywriter=copywriter_of(
+                settings, seconds=settings.worker_copy_seconds, clock=SystemClock()
             ),
+            ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
             lease=Lease(
                 jobs=jobs,
                 clock=SystemClock(),
@@ -99,18 +82,26 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 renew_seconds=settings.worker_lease_renew_seconds,
             ),
             patience=patience,
-            seconds=stage_seconds(settings),
+            seconds=StageSeconds(
+                copy=settings.worker_copy_seconds,
+                images=settings.worker_images_seconds,
+                page=settings.worker_page_seconds,
+            ),
             public_base_url=settings.public_base_url,
             new_token=uuid.uuid4,
         )
         yield replace(pipeline, makers=makers_beside(pipeline))
 
 
-def stage_seconds(settings: Settings) -> StageSeconds:
-    return StageSeconds(
-        copy=settings.worker_copy_seconds,
-        images=settings.worker_images_seconds,
-        page=settings.worker_page_seconds,
+def _accounts(
+    settings: Settings, record: PostgresRecord, artifacts: ArtifactStore
+) -> AbstractAsyncContextManager[Accounts]:
+    return open_accounts(
+        settings,
+        calls=PostgresSupplierCallStore(record),
+        artifacts=artifacts,
+        clock=SystemClock(),
+        jitter=random.random,
     )
 
 

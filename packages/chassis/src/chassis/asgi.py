@@ -1,13 +1,15 @@
 """What every HTTP request passes on its way in: an id, a log line, a count and a size limit."""
 
+import os
 import re
 import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
-from uuid import uuid4
+from functools import lru_cache
+from typing import Any
 
 import structlog
+from prometheus_client import Counter, Histogram
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -63,14 +65,18 @@ def install_edge(
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(StorableOnly)
     app.add_middleware(BodyLimits, limits=body_limits)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.cors_origins,
-        allow_methods=METHODS,
-        allow_headers=REQUEST_HEADERS,
-        expose_headers=RESPONSE_HEADERS,
-    )
+    app.add_middleware(CORSMiddleware, **cors_options(settings))
     app.add_middleware(RequestLog)
+
+
+def cors_options(settings: HttpSettings) -> dict[str, Any]:
+    """Return what a browser on another origin may ask, and read of the answer."""
+    return {
+        "allow_origins": settings.cors_origins,
+        "allow_methods": METHODS,
+        "allow_headers": REQUEST_HEADERS,
+        "expose_headers": RESPONSE_HEADERS,
+    }
 
 
 _SANE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -122,15 +128,16 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _SANE_REQUEST_ID.fullmatch(value):
             return str(value, "ascii")
-    return uuid4().hex
+    return os.urandom(16).hex()
 
 
 def _tell(scope: Scope, *, status: int, seconds: float) -> None:
     # The template and never the path: a label's values must be few.
     route = getattr(scope.get("route"), "path", "unmatched")
     method = scope["method"] if scope["method"] in _KNOWN_METHODS else "OTHER"
-    HTTP_REQUESTS.labels(route, method, str(status)).inc()
-    HTTP_SECONDS.labels(route, method).observe(seconds)
+    requests, durations = _metrics_of(route, method, status)
+    requests.inc()
+    durations.observe(seconds)
     tell = log.debug if route in _PROBES else log.info
     tell(
         "http.request",
@@ -143,11 +150,19 @@ def _tell(scope: Scope, *, status: int, seconds: float) -> None:
     )
 
 
+@lru_cache(maxsize=1024)
+def _metrics_of(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    # As few as the label sets; finding them again and again is felt when thousands connect.
+    return HTTP_REQUESTS.labels(route, method, str(status)), HTTP_SECONDS.labels(route, method)
+
+
 def _shown(query: bytes) -> str:
     if not query:
         return ""
-    pairs = parse_qsl(query[:2000].decode("latin-1"), keep_blank_values=True)
-    return urlencode([(n, v if n in _HARMLESS_PARAMETERS else "-") for n, v in pairs])[:500]
+    # A name without "=" is one whose value is nobody's business.
+    pairs = [pair.partition("=") for pair in query[:2000].decode("latin-1").split("&")]
+    shown = (f"{n}={v}" if n in _HARMLESS_PARAMETERS else n for n, _, v in pairs)
+    return "&".join(shown)[:500]
 
 
 class BodyLimits:

@@ -33,8 +33,12 @@ _SECRETS = re.compile(
 
 
 # A line with none of these has nothing to redact; looking costs a fiftieth of the expression.
+_ENDINGS = (
+    *("token", "ticket", "password", "passwd", "secret", "key", "signature"),
+    *("authorization", "cookie", "sig"),
+)
 _SIGNS = (
-    *("token", "ticket", "passw", "secret", "key", "sig", "auth", "cookie"),
+    *(ending + sign for ending in _ENDINGS for sign in ("=", '":')),
     *("bearer", "basic", "://", "eyj"),
 )
 

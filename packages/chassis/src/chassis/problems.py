@@ -20,6 +20,9 @@ from contracts.problems import WORDINGS, ProblemCode
 # Long enough for a fail-over of the record, short enough for somebody who looks at a spinner.
 RETRY_AFTER_SECONDS = 2
 
+# What an endpoint raises to be answered with a problem.
+EXPECTED_ERRORS = (HTTPException, RequestValidationError, TransientError, UnicodeEncodeError)
+
 log = structlog.get_logger()
 
 
@@ -164,11 +167,12 @@ def request_id_of(request: HTTPConnection) -> str:
 
 def install_problem_handlers(app: Starlette) -> None:
     """Answer every error of this app with a problem document."""
-    for kind in (HTTPException, RequestValidationError, TransientError, UnicodeEncodeError):
-        app.add_exception_handler(kind, _answer)
+    for kind in EXPECTED_ERRORS:
+        app.add_exception_handler(kind, answer_of)
 
 
-async def _answer(request: Request, error: Exception) -> Response:
+async def answer_of(request: Request, error: Exception) -> Response:
+    """Return the problem document of one of `EXPECTED_ERRORS`."""
     problem = problem_of(error)
     if isinstance(error, TransientError):
         log.warning("request.neighbour_unavailable", reason=str(error))

@@ -182,6 +182,18 @@ class FetchSettings(Environment):
     fetch_denied_networks: NetworkList = ()
 
 
+class BudgetSettings(Environment):
+    """What suppliers may cost."""
+
+    # Of one user, from midnight to midnight in Seoul, by the configured prices; None: no limit.
+    supplier_daily_budget_usd: float | None = Field(default=None, gt=0)
+
+    @property
+    def daily_budget_micro_usd(self) -> int | None:
+        usd = self.supplier_daily_budget_usd
+        return None if usd is None else round(usd * 1_000_000)
+
+
 def is_loopback(host: str) -> bool:
     """Say whether `host`, a name or a literal address, is this machine only."""
     try:

@@ -86,3 +86,26 @@ async def test_a_caller_who_leaves_does_not_take_the_others_along() -> None:
     committer.may_commit.set()
 
     assert await staying == "done 2"
+
+
+async def test_a_batch_in_a_rush_lingers_for_more_calls() -> None:
+    committer = Committer()
+    commits = GroupCommit(committer.commit, limit=3, linger_seconds=3600)
+    first = await joined(commits, 1)
+    waiting = await joined(commits, 2)
+    committer.may_commit.set()
+    await asyncio.gather(*first)
+
+    late = await joined(commits, 3)
+
+    assert committer.batches == [[1]]
+    assert not any(call.done() for call in [*waiting, *late])
+    for call in [*waiting, *late]:
+        call.cancel()
+
+
+async def test_a_lone_call_does_not_linger() -> None:
+    committer = Committer()
+    committer.may_commit.set()
+
+    assert await GroupCommit(committer.commit, limit=64, linger_seconds=3600).join(1) == "done 1"

@@ -10,6 +10,7 @@ from chassis.adapters.memory.outbox import MemoryOutbox
 from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.record import MemoryRecord
 from chassis.adapters.memory.recovery import MemoryJobRecovery
+from chassis.adapters.memory.supplier_calls import MemorySupplierCallStore
 from chassis.adapters.memory.tickets import MemoryTicketStore
 from chassis.adapters.memory.webhooks import MemoryWebhookStore
 
@@ -24,6 +25,7 @@ __all__ = [
     "MemoryOutbox",
     "MemoryPageStore",
     "MemoryRecord",
+    "MemorySupplierCallStore",
     "MemoryTaskQueue",
     "MemoryTicketStore",
     "MemoryWebhookStore",

@@ -19,14 +19,20 @@ class _Batch(Generic[Item, Outcome]):
 class GroupCommit(Generic[Item, Outcome]):
     """Makes one call of many: a commit costs the same for one row as for fifty.
 
-    The price for a caller is to wait for at most one transaction before its own begins.
+    The price for a caller is to wait for at most one transaction before its own begins, and for
+    `linger_seconds` more where the transaction before was still under way.
     """
 
     def __init__(
-        self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Outcome]]], *, limit: int
+        self,
+        commit: Callable[[Sequence[Item]], Awaitable[Sequence[Outcome]]],
+        *,
+        limit: int,
+        linger_seconds: float = 0.0,
     ) -> None:
         self._commit = commit
         self._limit = limit
+        self._linger_seconds = linger_seconds
         self._last: _Batch[Item, Outcome] | None = None
 
     async def join(self, item: Item) -> Outcome:
@@ -55,6 +61,8 @@ class GroupCommit(Generic[Item, Outcome]):
     ) -> Sequence[Outcome]:
         if previous is not None and previous.outcomes is not None:
             await asyncio.wait([previous.outcomes])
+            if self._linger_seconds and len(batch.items) < self._limit:
+                await asyncio.sleep(self._linger_seconds)
         batch.is_open = False
         try:
             return await self._commit(batch.items)

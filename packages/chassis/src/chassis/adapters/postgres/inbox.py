@@ -19,6 +19,8 @@ CHANNEL = "pageloom_inbox"
 
 # Streams that open at the same time ask together; a statement for all of these takes some ms.
 TAKERS_AT_ONCE = 64
+# Nobody sees a stream open so much later, and in a rush each statement serves many times more.
+TAKERS_LINGER_SECONDS = 0.005
 
 _SQL = load("inbox.sql")
 
@@ -33,7 +35,9 @@ class PostgresInbox:
     def __init__(self, record: PostgresRecord) -> None:
         self._record = record
         self._listener = record.listener(CHANNEL)
-        self._takers = GroupCommit(self._take_together, limit=TAKERS_AT_ONCE)
+        self._takers = GroupCommit(
+            self._take_together, limit=TAKERS_AT_ONCE, linger_seconds=TAKERS_LINGER_SECONDS
+        )
 
     async def store(self, batch: EventBatch, entries: Sequence[InboxEntry]) -> int:
         async with self._record.transaction() as connection:

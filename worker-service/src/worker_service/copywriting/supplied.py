@@ -1,0 +1,171 @@
+"""Copy from a language model, as far as the gate lets it pass; the rest is copy from rules."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+
+from chassis.errors import PermanentError, TransientError
+from contracts.jobs import Subject, WarningCode
+from contracts.pages import Provenance
+from worker_service.copywriting import points, prose
+from worker_service.copywriting.gate import (
+    Fault,
+    Finding,
+    Told,
+    findings_on,
+    repeats,
+    tidied,
+    told_by,
+)
+from worker_service.copywriting.prompting import conversation, repair
+from worker_service.copywriting.reading import Reading, read
+from worker_service.copywriting.rules import copy_of
+from worker_service.copywriting.slots import Part, offered_points, part_names, parts_of, schema_of
+from worker_service.ports import Account, PageCopy, Point
+from worker_service.suppliers.chat import ChatModel, Message, Written
+from worker_service.suppliers.chat_answers import Outcome
+
+log = structlog.get_logger(__name__)
+
+# A second call costs as much as the first: it is worth it for the hero, or for a third of a page.
+_REPAIRED_SHARE = 1 / 3
+# Whoever answered within this share of the time can answer once more.
+_ROOM = 0.45
+_MENDABLE = {Outcome.SAID}
+_NOT_THERE = {Outcome.NOT_CHAT, Outcome.EMPTY}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuppliedCopywriter:
+    """Asks one model once, and a second time if that is worth it. It always returns a whole page
+    of copy within `seconds`; only `StaleClaimError` is raised."""
+
+    model: ChatModel
+    seconds: float
+
+    async def write(self, subject: Subject, account: Account) -> PageCopy:
+        reading = read(subject)
+        desk = _Desk(subject, reading, copy_of(reading))
+        clock = asyncio.get_running_loop()
+        begun = clock.time()
+        try:
+            async with asyncio.timeout_at(begun + self.seconds):
+                written = await self._ask(desk, desk.conversation, account)
+                if desk.is_worth_repair(written) and clock.time() < begun + self.seconds * _ROOM:
+                    mending = repair(written.text, desk.findings, desk.draft)
+                    await self._ask(desk, [*desk.conversation, *mending], account)
+        except (TransientError, PermanentError, TimeoutError) as error:
+            log.warning("copy.not_supplied", error=type(error).__name__)
+            desk.was_unavailable = not desk.used
+        return desk.page()
+
+    async def _ask(self, desk: "_Desk", messages: list[Message], account: Account) -> Written:
+        written = await self.model.write(messages, desk.schema, account)
+        desk.consider(written)
+        return written
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One page being written: its draft from rules, and what has passed the gate so far."""
+
+    subject: Subject
+    reading: Reading
+    draft: PageCopy
+    told: Told = field(init=False)
+    conversation: list[Message] = field(init=False)
+    used: dict[str, tuple[Part, Provenance]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    was_unavailable: bool = False
+
+    def __post_init__(self) -> None:
+        self.told = told_by(self.subject, self.reading)
+        self.conversation = conversation(self.subject, self.draft)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return schema_of(self.draft)
+
+    def consider(self, written: Written) -> None:
+        """Take what may be used of an answer; what passed before stays."""
+        self.was_unavailable = written.outcome in _NOT_THERE and not self.used
+        found, missing = parts_of(written.content or {}, self.draft)
+        self.findings = [
+            Finding(name, Fault.NOT_WRITTEN) for name in missing if name not in self.used
+        ]
+        for part in found:
+            if part.name not in self.used:
+                self._pass_or_refuse(tidied(part, self.draft.language), written.provenance)
+        log.info(
+            "copy.gated",
+            used=len(self.used),
+            refused=sorted({f"{finding.part}: {finding.fault}" for finding in self.findings}),
+        )
+
+    def is_worth_repair(self, written: Written) -> bool:
+        """True if enough is refused of an answer that was given in earnest."""
+        refused = {finding.part for finding in self.findings}
+        share = len(refused) / len(part_names(self.draft))
+        return written.outcome in _MENDABLE and ("hero" in refused or share >= _REPAIRED_SHARE)
+
+    def page(self) -> PageCopy:
+        """Return the copy, each part from the supplier or from the rules."""
+        page = self.draft
+        for part, provenance in self.used.values():
+            page = _with(page, part)
+            page = replace(page, provenance={**page.provenance, part.block: provenance})
+        return replace(page, warnings=self._warnings())
+
+    def _pass_or_refuse(self, part: Part, provenance: Provenance) -> None:
+        findings = findings_on(part, self.told, features=self._features_of(part))
+        if not findings and repeats(part, self._said()):
+            findings = [Finding(part.name, Fault.REPEATED)]
+        self.findings += findings
+        if not findings:
+            self.used[part.name] = (part, provenance)
+
+    def _features_of(self, part: Part) -> Sequence[str]:
+        """Return the seller's features that stand in a point, and must stand in it still."""
+        if part.block != "points":
+            return ()
+        point = offered_points(self.draft)[part.number]
+        held = prose.plain(point.heading + " ".join(point.body))
+        return [feature for feature in self.reading.features if prose.plain(feature) in held]
+
+    def _said(self) -> list[str]:
+        return [
+            sentence
+            for part, _ in self.used.values()
+            for text in part.values()
+            for sentence in prose.sentences(text)
+        ]
+
+    def _warnings(self) -> tuple[WarningCode, ...]:
+        if self.was_unavailable:
+            return (WarningCode.COPY_SUPPLIER_UNAVAILABLE,)
+        missing = [name for name in part_names(self.draft) if name not in self.used]
+        return (WarningCode.COPY_REJECTED,) if missing else ()
+
+
+def _with(page: PageCopy, part: Part) -> PageCopy:
+    values = part.values()
+    match part.block:
+        case "hero":
+            return replace(page, hook=values[0], lead=values[1])
+        case "points":
+            return replace(page, points=_with_point(page, part.number, *values))
+        case "detail":
+            return replace(page, detail_captions=values)
+        case "recommended":
+            return replace(page, recommended_for=values)
+        case _:
+            return replace(page, closing=values[0])
+
+
+def _with_point(page: PageCopy, number: int, heading: str, body: str) -> tuple[Point, ...]:
+    width = points.LINE_WIDTHS[page.language]
+    written = Point(heading=heading, body=tuple(prose.wrapped(body, width, points.LINES)))
+    return (*page.points[: number - 1], written, *page.points[number:])
