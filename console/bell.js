@@ -60,6 +60,7 @@ export function bell(app) {
   function open(notification) {
     toggle(false);
     if (notification.status === "unread") read([notification]);
+    if (isElsewhere(notification)) return window.open(notification.data_url, "_blank", "noopener");
     const address = addressOf(notification);
     if (address) app.go(address);
   }
@@ -115,6 +116,11 @@ export function bell(app) {
 /** True when the view itself shows what happened. */
 function isInSight({ metadata, data_id: id }) {
   return [`#/tasks/${metadata?.task_id}`, `#/pages/${id}`].includes(location.hash);
+}
+
+/** True when what was made is no page: it is looked at by its own address. */
+function isElsewhere({ data_url: url, metadata }) {
+  return Boolean(url) && (metadata?.kind ?? "page") !== "page";
 }
 
 /** Where a notification leads: the finished page, else the job. */

@@ -33,7 +33,9 @@ export function jobView(app, frame, taskId) {
 
   function finish(data) {
     frame.pages.reload();
-    if (data.status === "completed") return app.go(`#/pages/${data.product_details_id}`, { replace: true });
+    if (data.status === "completed" && data.product_details_id) return app.go(`#/pages/${data.product_details_id}`, { replace: true });
+    // A job that made no page, such as the edit of an image, is told by its own sentence.
+    if (data.status === "completed") return view.showEnd(data.message, "", []);
     const title = data.status === "cancelled" ? t("jobTitleCancelled") : t("jobTitleFailed");
     view.showEnd(title, data.error ?? data.message, [retry, again(taskId)]);
   }

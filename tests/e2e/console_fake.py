@@ -102,7 +102,23 @@ class FakePageloom:
         self.jobs[task_id].update(status="failed", message=reason, error=reason)
         self.notify("error", "상세페이지를 만들지 못했습니다", reason, task_id=task_id)
 
-    def notify(self, kind: str, title: str, message: str, *, task_id: str) -> None:
+    def edit(self, task_id: str, image_url: str) -> None:
+        """Make the job one that edited an image, and finish it."""
+        self.jobs[task_id].update(
+            kind="image", product_details_id=None, status="completed", progress=100, message="끝"
+        )
+        self.notify(
+            "success",
+            "이미지 편집이 끝났습니다",
+            "확인해 보세요.",
+            task_id=task_id,
+            action_url=image_url,
+            data_url=image_url,
+            data_id=None,
+            metadata={"task_id": task_id, "kind": "image"},
+        )
+
+    def notify(self, kind: str, title: str, message: str, *, task_id: str, **more: Any) -> None:
         page_id = self.jobs[task_id]["product_details_id"]
         notification = {
             "event_id": f"{task_id}-1",
@@ -117,6 +133,7 @@ class FakePageloom:
             "data_url": f"{self.url}/api/generation/product-details/{page_id}",
             "data_id": str(page_id),
             "metadata": {"task_id": task_id},
+            **more,
         }
         self.inbox.insert(0, notification)
         self.tell("notification", notification)

@@ -251,6 +251,21 @@ async def test_notifications_are_opened_read_and_deleted(page: Page, fake: FakeP
     assert fake.inbox == []
 
 
+async def test_an_edited_image_is_told_in_its_place_and_opened_beside(
+    page: Page, fake: FakePageloom
+) -> None:
+    image_url = f"{fake.url}/api/generation/artifacts/edit.jpg"
+    fake.edit(await submit(page, fake), image_url)
+    await expect(page.get_by_test_id("job").get_by_role("heading")).to_have_text("끝")
+    await page.get_by_test_id("bell").click()
+
+    async with page.context.expect_page() as opened:
+        await page.get_by_test_id("notification-item").locator(".notification-open").click()
+
+    assert (await opened.value).url == image_url
+    assert "#/pages/" not in page.url
+
+
 async def test_a_page_is_deleted_after_asking(page: Page, fake: FakePageloom) -> None:
     fake.complete(await submit(page, fake), blocks=BLOCKS, title=TITLE)
     await page.get_by_test_id("delete-page").click()

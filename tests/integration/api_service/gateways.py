@@ -16,6 +16,7 @@ from chassis.adapters.postgres.record import PostgresRecord
 from chassis.tokens import DevTokens
 from contracts.jobs import JobId, JobStatus
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
+from contracts.work import ImageResult
 
 BASE_URL = "http://localhost:8080"
 SECRET = SecretStr("a secret that is long enough for HS256")
@@ -60,6 +61,22 @@ class Door:
         await self.jobs.complete(
             claim, FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
         )
+
+    async def edit(self, task_id: str) -> None:
+        """Do what a worker does for the edit of an image."""
+        job_id = JobId(task_id)
+        claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+        assert claim is not None
+        key = f"jobs/{job_id}/edit-0123456789abcdef.jpg"
+        await self.artifacts.put(key, b"bytes", content_type="image/jpeg")
+        image = ImageResult(
+            key=key,
+            url=f"{BASE_URL}/api/generation/artifacts/{key}",
+            width=1290,
+            height=1290,
+            image_source=ImageSource.STUDIO,
+        )
+        await self.jobs.complete(claim, image)
 
     async def status_of(self, task_id: str) -> JobStatus:
         job = await self.jobs.find(JobId(task_id))

@@ -22,6 +22,7 @@ from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.records import Submission
 from contracts.jobs import JobId, Subject, UserId
+from contracts.work import ImageSubject, JobSubject
 from standalone.embedded import EmbeddedRedis, free_port
 from standalone.sample import draw_sample_photo
 from tests.integration.worker_service.photo_host import PhotoHost
@@ -80,11 +81,18 @@ class Bench:
         return psutil.Process(child.pid)
 
     def submit(self, **subject: Any) -> JobId:
-        """Accept a job the way the gateway does."""
+        """Accept a page the way the gateway does."""
+        return self._accept(
+            Subject(**{"product_data": "물결 스탠드 램프\n가격: 39,000원", **subject})
+        )
+
+    def submit_edit(self, **subject: Any) -> JobId:
+        """Accept the edit of an image the way the gateway does."""
+        return self._accept(ImageSubject(**{"instructions": "배경을 바다로", **subject}))
+
+    def _accept(self, subject: JobSubject) -> JobId:
         submission = Submission(
-            job_id=JobId(str(uuid_utils.uuid7())),
-            user_id=SELLER,
-            subject=Subject(**{"product_data": "물결 스탠드 램프\n가격: 39,000원", **subject}),
+            job_id=JobId(str(uuid_utils.uuid7())), user_id=SELLER, subject=subject
         )
         asyncio.run(self._with_jobs(lambda jobs: jobs.accept(submission)))
         return submission.job_id
