@@ -32,9 +32,10 @@ _FROM_LAB = np.linalg.inv(_TO_LAB.astype(np.float64))
 _FROM_LMS = np.linalg.inv(_TO_LMS.astype(np.float64))
 
 _LEVELS = np.arange(256, dtype=np.float64) / 255
-_LINEAR = np.where(_LEVELS <= _FOOT, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(
+LINEAR = np.where(_LEVELS <= _FOOT, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(
     np.float32
 )
+"""Linear light, from 0 to 1, of every sRGB byte."""
 
 
 class Colour(NamedTuple):
@@ -48,7 +49,7 @@ class Colour(NamedTuple):
 def lab_of(rgb: Bytes) -> Floats:
     """Return OKLab × 100 of sRGB bytes; the last axis holds the channels."""
     # einsum, not `@`: BLAS would wake a thread per core for matrices of three.
-    lms = np.cbrt(np.einsum("...i,ji->...j", _LINEAR[rgb], _TO_LMS))
+    lms = np.cbrt(np.einsum("...i,ji->...j", LINEAR[rgb], _TO_LMS))
     return np.asarray(np.einsum("...i,ji->...j", lms, _TO_LAB * np.float32(100)))
 
 
@@ -68,10 +69,16 @@ def rgb_of(colour: Colour) -> tuple[int, int, int]:
     chroma = colour.chroma
     while chroma > 0 and not _fits(linear := _linear(colour._replace(chroma=chroma))):
         chroma -= 0.5
-    linear = np.clip(_linear(colour._replace(chroma=max(chroma, 0.0))), 0, 1)
-    gamma = np.where(linear <= _LINEAR_FOOT, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    red, green, blue = (round(float(v) * 255) for v in gamma)
+    linear = _linear(colour._replace(chroma=max(chroma, 0.0)))
+    red, green, blue = (int(v) for v in encoded(linear))
     return red, green, blue
+
+
+def encoded(linear: Floats) -> Bytes:
+    """Return the sRGB bytes of linear light; what no byte can show is clipped."""
+    light = np.clip(linear, 0, 1)
+    gamma = np.where(light <= _LINEAR_FOOT, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.asarray(np.rint(gamma * 255), dtype=np.uint8)
 
 
 def _fits(linear: NDArray[np.float64]) -> bool:
