@@ -17,6 +17,7 @@ from api_service.image_edits.routes import router as image_edits
 from api_service.images.routes import router as images
 from api_service.loops import running
 from api_service.openapi import completed
+from api_service.preferences.routes import router as preferences
 from api_service.product_details.routes import router as product_details
 from api_service.settings import CourierSettings, Settings
 from api_service.sign_in.routes import router as sign_in
@@ -68,7 +69,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     app.state.drain = Drain(settings.drain_seconds)
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
-    for router in (generation, events, product_details, images, image_edits, actuator):
+    for router in (generation, events, product_details, preferences, images, image_edits, actuator):
         app.include_router(router)
     if is_dev:
         app.include_router(sign_in)

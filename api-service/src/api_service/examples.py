@@ -8,6 +8,13 @@ _HERO = f"{_ARTIFACTS}/hero-3f9a1b2c4d5e6f70.jpg"
 _BLOCK = f'<div style="max-width:860px;margin:0 auto"><img src="{_HERO}" alt="감귤칩"></div>'
 _TIMES = {"created_at": "2026-11-23T02:00:00Z", "updated_at": "2026-11-23T02:00:04Z"}
 
+_BY_A_MODEL = {
+    "ai_generated": True,
+    "supplier": "openai",
+    "model": "a-model",
+    "prompt_hash": "3f9a1b2c4d5e6f70",
+}
+_BY_STUDIO = {"ai_generated": False, "supplier": "studio", "model": "", "prompt_hash": ""}
 _WARNED = [
     {
         "code": "INSTRUCTION_NOT_FOLLOWED",
@@ -113,6 +120,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "result": {
             "product_details_id": 42,
             "html_list": [_BLOCK],
+            "block_provenance": [_BY_A_MODEL],
             "image_count": 1,
             "images": [
                 {
@@ -123,6 +131,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                     "alt": "감귤칩",
                     "width": 860,
                     "height": 1075,
+                    "provenance": _BY_STUDIO,
                 }
             ],
             "warnings": [],
@@ -188,6 +197,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "message": "상세페이지를 삭제했습니다.",
         "data": {"deleted_product_details_id": 42, "deleted_image_count": 6},
     },
+    "PreferencesBody": {"ai_notice": True},
     "Uploaded": {
         "success": True,
         "image_url": f"{_ARTIFACTS.rpartition('/jobs/')[0]}/uploads/5f1e…/9c2b….jpg",

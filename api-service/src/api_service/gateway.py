@@ -10,6 +10,7 @@ from api_service.images.uploads import StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
 from chassis.ports import ArtifactStore, JobStore, PageStore
+from chassis.preferences import PreferenceStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class Gateway:
     """How long an edit is waited for whose client does not say."""
     jobs: JobStore
     pages: PageStore
+    preferences: PreferenceStore
     artifacts: ArtifactStore
     line: WaitingLine
     submit: SubmitJob

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from api_service.examples import EXAMPLES
 from api_service.generation.schemas import DisplayListRequest
 from api_service.image_edits.schemas import ImageEditRequest
+from api_service.preferences.schemas import PreferencesBody
 from api_service.product_details.schemas import PageEditRequest
 from api_service.sign_in.schemas import Credentials, RefreshRequest
 from contracts.problems import WORDINGS, ProblemCode
@@ -43,6 +44,7 @@ BODIES: Sequence[type[BaseModel]] = (
     DisplayListRequest,
     ImageEditRequest,
     PageEditRequest,
+    PreferencesBody,
     Credentials,
     RefreshRequest,
     Problem,

@@ -23,6 +23,7 @@ from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_store import PostgresPageStore
+from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
 from chassis.addresses import AddressPolicy
@@ -38,6 +39,7 @@ from chassis.ports import (
     Outbox,
     PageStore,
 )
+from chassis.preferences import PreferenceStore
 from contracts.jobs import JobId
 
 Ping = Callable[[], Awaitable[None]]
@@ -50,6 +52,7 @@ class World:
     jobs: JobStore
     outbox: Outbox
     pages: PageStore
+    preferences: PreferenceStore
     idempotency: IdempotencyStore
     artifacts: ArtifactStore
     fetch: Fetch
@@ -75,6 +78,7 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
             jobs=PostgresJobStore(record),
             outbox=PostgresOutbox(record),
             pages=PostgresPageStore(record),
+            preferences=PostgresPreferenceStore(record),
             idempotency=PostgresIdempotencyStore(record),
             artifacts=ObjectArtifactStore(settings.artifacts_url),
             fetch=_fetch(settings),
@@ -95,6 +99,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         image_wait_seconds=settings.api_image_wait_seconds,
         jobs=world.jobs,
         pages=world.pages,
+        preferences=world.preferences,
         artifacts=world.artifacts,
         line=line,
         submit=SubmitJob(jobs=world.jobs, line=line, public_base_url=base_url, new_id=new_job_id),

@@ -14,6 +14,7 @@ from chassis.adapters.memory import (
     MemoryJobStore,
     MemoryOutbox,
     MemoryPageStore,
+    MemoryPreferenceStore,
     MemoryRecord,
 )
 from chassis.records import Job
@@ -91,6 +92,7 @@ class Shop:
             jobs=self.jobs,
             outbox=MemoryOutbox(self.record),
             pages=MemoryPageStore(self.record),
+            preferences=MemoryPreferenceStore(),
             idempotency=MemoryIdempotencyStore(self.record),
             artifacts=self.artifacts,
             fetch=self.fetch,

@@ -14,6 +14,7 @@ from chassis.adapters.memory import (
     MemoryArtifactStore,
     MemoryJobRecovery,
     MemoryJobStore,
+    MemoryPreferenceStore,
     MemoryRecord,
 )
 from chassis.fetching import FetchedBody
@@ -138,6 +139,7 @@ class Room:
     copywriter: StubCopywriter = field(default_factory=StubCopywriter)
     supplier: StubSupplier = field(default_factory=StubSupplier)
     fetcher: Any = field(default_factory=StubFetcher)
+    preferences: MemoryPreferenceStore = field(default_factory=MemoryPreferenceStore)
     record: MemoryRecord = field(init=False)
     jobs: MemoryJobStore = field(init=False)
     recovery: MemoryJobRecovery = field(init=False)
@@ -165,6 +167,7 @@ class Room:
         supplier: ImageSupplier = self.supplier
         parts: dict[str, Any] = {
             "jobs": store,
+            "preferences": self.preferences,
             "artifacts": self.artifacts,
             "photos": StubDesk(),
             "accounts": NoSuppliers(),

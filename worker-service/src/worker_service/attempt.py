@@ -2,7 +2,7 @@
 
 from chassis.ports import JobStore
 from chassis.records import Claim
-from contracts.jobs import JobId, JobKind, JobWarning, Language, Stage, Subject, WarningCode
+from contracts.jobs import JobId, JobKind, JobWarning, Language, Stage, Subject, UserId, WarningCode
 from contracts.work import ImageSubject
 from worker_service import wording
 from worker_service.progress import ProgressReport
@@ -24,6 +24,10 @@ class Attempt:
     @property
     def job_id(self) -> JobId:
         return self._job.id
+
+    @property
+    def user_id(self) -> UserId:
+        return self._job.user_id
 
     @property
     def kind(self) -> JobKind:

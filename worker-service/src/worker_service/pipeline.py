@@ -15,6 +15,7 @@ from uuid import UUID
 from chassis.errors import TransientError
 from chassis.metrics import JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
 from chassis.ports import ArtifactStore, JobStore
+from chassis.preferences import PreferenceStore
 from chassis.records import Claim
 from contracts.jobs import JobId, JobKind, Stage
 from contracts.pages import FinishedPage, PageImage, artifact_url
@@ -25,7 +26,7 @@ from worker_service.ladder import Ladder, Made
 from worker_service.lease import Lease
 from worker_service.makers import Maker
 from worker_service.page.alt import alt_text
-from worker_service.page.compose import compose
+from worker_service.page.compose import Block, compose
 from worker_service.patience import Patience
 from worker_service.photo import FoundPhoto, PhotoDesk
 from worker_service.ports import (
@@ -59,6 +60,7 @@ class Pipeline:
     """
 
     jobs: JobStore
+    preferences: PreferenceStore
     artifacts: ArtifactStore
     photos: PhotoDesk
     accounts: Accounts
@@ -103,13 +105,14 @@ class Pipeline:
         found, copy = await self._prepare(attempt, account)
         attempt.warn(copy.warnings)
         images = await self._make_images(attempt, found.photo, copy, account)
-        html_blocks = await self._compose(attempt, copy, images, found.palette)
+        blocks = await self._compose(attempt, copy, images, found.palette)
         return FinishedPage(
             title=copy.title,
-            html_blocks=html_blocks,
+            html_blocks=tuple(block.html for block in blocks),
             images=tuple(images),
             warnings=attempt.warnings(),
             missing_fields=copy.missing_fields,
+            block_provenance=tuple(block.provenance for block in blocks),
             usage=account.usage,
         )
 
@@ -182,10 +185,13 @@ class Pipeline:
         copy: PageCopy,
         images: list[PageImage],
         palette: Palette | None,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Block, ...]:
         await attempt.begin(Stage.PAGE)
         async with _within(self.seconds.page, Stage.PAGE):
-            return await asyncio.to_thread(compose, copy, images, palette)
+            wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
+            return await asyncio.to_thread(
+                compose, copy, images, palette, tells_ai=wishes.ai_notice
+            )
 
 
 def image_key(job_id: JobId, shot: Shot) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.adapters.postgres.job_store import PostgresJobStore
+from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
@@ -63,6 +64,7 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
             jobs=jobs,
+            preferences=PostgresPreferenceStore(record),
             artifacts=artifacts,
             photos=PhotoDesk(
                 artifacts=artifacts,

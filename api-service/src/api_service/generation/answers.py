@@ -128,6 +128,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
         result=ResultBody(
             product_details_id=job.product_details_id,
             html_list=page.html_blocks,
+            block_provenance=page.block_provenance,
             image_count=count,
             images=tuple(_image(image, public_base_url) for image in page.images),
             warnings=page.warnings,
@@ -172,4 +173,5 @@ def _image(image: PageImage, public_base_url: str) -> ResultImage:
         alt=image.alt,
         width=image.width,
         height=image.height,
+        provenance=image.provenance,
     )

@@ -20,7 +20,7 @@ from api_service.images.addresses import (
 )
 from api_service.plain_text import SEEN
 from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, Stage, Tone
-from contracts.pages import ImageSource, ImageType, MissingField
+from contracts.pages import ImageSource, ImageType, MissingField, Provenance
 
 LONGEST_PRODUCT_DATA = 20_000
 LONGEST_FEATURE = 200
@@ -166,6 +166,7 @@ class ResultImage(BaseModel):
     alt: str
     width: int
     height: int
+    provenance: Provenance
 
 
 class ResultData(BaseModel):
@@ -180,6 +181,8 @@ class ResultData(BaseModel):
 class ResultBody(BaseModel):
     product_details_id: int
     html_list: tuple[str, ...]
+    block_provenance: tuple[Provenance, ...]
+    """Who wrote each block of `html_list`, in their order; empty for pages older than this."""
     image_count: int
     images: tuple[ResultImage, ...]
     warnings: tuple[JobWarning, ...]

@@ -11,6 +11,7 @@ _TAGS = """
 """
 _ATTRIBUTES = """
     style src alt width height loading colspan rowspan scope align title lang data-block-id
+    data-ai-generated
 """
 _STYLE_PROPERTIES = """
     align-items background-color border border-bottom border-collapse border-color border-left

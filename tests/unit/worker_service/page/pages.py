@@ -9,7 +9,7 @@ import nh3
 from contracts.html import ATTRIBUTES, STYLE_PROPERTIES, TAGS, URL_SCHEMES
 from contracts.jobs import Language, Tone
 from contracts.pages import ImageSource, ImageType, PageImage
-from worker_service.page.compose import compose
+from worker_service.page.compose import Block, compose
 from worker_service.ports import Fact, PageCopy, Palette, Point
 
 IMAGE_TYPES = (
@@ -66,7 +66,11 @@ def images(*types: ImageType) -> tuple[PageImage, ...]:
 
 
 def a_page(palette: Palette | None = None, **changes: Any) -> tuple[str, ...]:
-    return compose(a_copy(**changes), images(*IMAGE_TYPES), palette)
+    return html_of(compose(a_copy(**changes), images(*IMAGE_TYPES), palette))
+
+
+def html_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    return tuple(block.html for block in blocks)
 
 
 def block_ids(blocks: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from tests.unit.worker_service.page.pages import (
     a_copy,
     a_page,
     block_ids,
+    html_of,
     images,
     sanitised,
 )
@@ -53,7 +54,7 @@ def test_a_block_without_content_is_left_out() -> None:
         a_copy(specs=(), recommended_for=(), notice=(), closing="", points=()), (), None
     )
 
-    assert block_ids(blocks) == ["hero"]
+    assert block_ids(html_of(blocks)) == ["hero"]
 
 
 @every_tone
@@ -87,7 +88,7 @@ def test_markup_in_any_slot_is_escaped(tone: Tone) -> None:
         recommended_for=(HOSTILE,),
         closing=HOSTILE,
     )
-    html = "".join(compose(hostile, images(*IMAGE_TYPES), None))
+    html = "".join(html_of(compose(hostile, images(*IMAGE_TYPES), None)))
 
     assert "<script" not in html
     assert "{{7*7}}" in html
@@ -119,7 +120,7 @@ def test_only_the_hero_is_loaded_at_once() -> None:
 
 
 def test_without_a_hero_image_the_product_takes_its_place() -> None:
-    html = compose(a_copy(), images(ImageType.PRODUCT), None)[0]
+    html = compose(a_copy(), images(ImageType.PRODUCT), None)[0].html
 
     assert html.count("<img") == 1
 

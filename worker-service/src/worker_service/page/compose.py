@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import cycle
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from contracts.pages import ImageType, PageImage
+from contracts.pages import ImageType, PageImage, Provenance
+from worker_service.page.ai_notice import ai_notice
 from worker_service.page.theme import Surface, Theme, theme_of
 from worker_service.ports import PageCopy, Palette
 
@@ -21,10 +23,27 @@ _SENTENCE_END = re.compile(r"[.!?…~]$")
 _LISTED = "✓"
 
 
+BY_RULES = Provenance(supplier="rules")
+
+
+class Block(NamedTuple):
+    """One fragment of HTML, and who wrote its words; its images say themselves who made them."""
+
+    html: str
+    provenance: Provenance
+
+
 def compose(
-    copy: PageCopy, images: Sequence[PageImage], palette: Palette | None
-) -> tuple[str, ...]:
-    """Return the page's blocks in their order; a block without content is left out."""
+    copy: PageCopy,
+    images: Sequence[PageImage],
+    palette: Palette | None,
+    *,
+    tells_ai: bool = True,
+) -> tuple[Block, ...]:
+    """Return the page's blocks in their order; a block without content is left out.
+
+    `tells_ai`: the page ends with a sentence on what a model made, if it made anything.
+    """
     theme = theme_of(copy.tone, copy.language, palette)
     hero = _first(images, ImageType.HERO, ImageType.PRODUCT, ImageType.ORIGINAL)
     product = _first([i for i in images if i is not hero], ImageType.PRODUCT)
@@ -32,12 +51,23 @@ def compose(
     grounds = cycle((theme.plain, theme.soft))
     if theme.hero is theme.plain:
         next(grounds)
-    blocks = [_render("hero", theme.hero, theme, copy, image=hero)]
+    blocks = [_block("hero", theme.hero, theme, copy, image=hero)]
     for name in _sections(copy, details):
-        blocks.append(_render(name, next(grounds), theme, copy, image=product, images=details))
+        blocks.append(_block(name, next(grounds), theme, copy, image=product, images=details))
     if copy.closing:
-        blocks.append(_render("closing", theme.deep, theme, copy))
+        blocks.append(_block("closing", theme.deep, theme, copy))
+    notice = _notice(copy, blocks, images) if tells_ai else ""
+    if notice:
+        blocks.append(_block("ai_notice", theme.plain, theme, copy, notice=notice))
     return tuple(blocks)
+
+
+def _notice(copy: PageCopy, blocks: Sequence[Block], images: Sequence[PageImage]) -> str:
+    return ai_notice(
+        copy.language,
+        texts=(block.provenance for block in blocks),
+        images=(image.provenance for image in images),
+    )
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:
@@ -68,9 +98,20 @@ def _first(images: Sequence[PageImage], *types: ImageType) -> PageImage | None:
     return next((i for wanted in types for i in images if i.image_type is wanted), None)
 
 
-def _render(name: str, surface: Surface, theme: Theme, copy: PageCopy, **content: object) -> str:
-    template = _templates().get_template(f"{name}.html.j2")
-    return template.render(copy=copy, theme=theme, surface=surface, **content)
+def _block(name: str, surface: Surface, theme: Theme, copy: PageCopy, **content: object) -> Block:
+    provenance = copy.provenance.get(name, BY_RULES)
+    html = (
+        _templates()
+        .get_template(f"{name}.html.j2")
+        .render(
+            copy=copy,
+            theme=theme,
+            surface=surface,
+            is_ai_generated=provenance.ai_generated,
+            **content,
+        )
+    )
+    return Block(html, provenance)
 
 
 @cache

@@ -8,6 +8,7 @@ from chassis.adapters.memory.inbox import MemoryInbox
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.outbox import MemoryOutbox
 from chassis.adapters.memory.pages import MemoryPageStore
+from chassis.adapters.memory.preferences import MemoryPreferenceStore
 from chassis.adapters.memory.record import MemoryRecord
 from chassis.adapters.memory.recovery import MemoryJobRecovery
 from chassis.adapters.memory.supplier_calls import MemorySupplierCallStore
@@ -24,6 +25,7 @@ __all__ = [
     "MemoryJobStore",
     "MemoryOutbox",
     "MemoryPageStore",
+    "MemoryPreferenceStore",
     "MemoryRecord",
     "MemorySupplierCallStore",
     "MemoryTaskQueue",
