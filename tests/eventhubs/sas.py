@@ -1,4 +1,4 @@
-"""Shared access signatures: what a client shows instead of the key."""
+"""What a client shows to be let in: a signature made with the key, or a token of Entra ID."""
 
 import base64
 import hmac
@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, quote_plus
 
 KEY_NAME = "RootManageSharedAccessKey"
 KEY = "the-key-of-the-endpoint-for-tests"
+# What the endpoint believes to come from Entra ID.
+ENTRA_TOKEN = "a-token-of-entra-id-for-tests"  # noqa: S105 - opens nothing but this
 _SCHEME = "SharedAccessSignature "
 
 

@@ -100,12 +100,12 @@ def _entry(event: JobEvent) -> InboxEntry:
 @pytest.fixture
 async def start_relay(
     endpoint: EventHubsEndpoint, record: PostgresRecord
-) -> AsyncIterator[Callable[[], tuple[Relay, "asyncio.Task[None]"]]]:
+) -> AsyncIterator[Callable[..., tuple[Relay, "asyncio.Task[None]"]]]:
     running: list[asyncio.Task[None]] = []
 
-    def start() -> tuple[Relay, asyncio.Task[None]]:
+    def start(reached: EventHub | None = None) -> tuple[Relay, asyncio.Task[None]]:
         hub = EventHub(name="events", connection_string=endpoint.connection_string)
-        relay = Relay(hub, record)
+        relay = Relay(reached or hub, record)
         running.append(asyncio.create_task(relay.run()))
         return relay, running[-1]
 

@@ -3,7 +3,7 @@
 import importlib.util
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, FilePath, SecretStr, ValidationInfo, field_validator
 
 from chassis.settings import Environment, RedisUrl
 
@@ -54,6 +54,15 @@ class EventLogSettings(Environment):
     )
     # Through port 443, where 5671 is closed.
     eventhub_websockets: bool = False
+    # Where the namespace is reached by another way than its own name: a private endpoint's
+    # gateway, a relay of the network.
+    eventhub_custom_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^sb://[^\s/?#]+$",
+        description="sb://gateway.example:443",
+    )
+    # Who is trusted to vouch for the other end, as PEM; the system's authorities without it.
+    eventhub_ca_file: FilePath | None = None
 
     @field_validator("event_log")
     @classmethod

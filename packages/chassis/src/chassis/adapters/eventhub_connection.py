@@ -2,7 +2,8 @@
 
 import logging
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
 
 from azure.core.exceptions import AzureError
 from azure.eventhub import TransportType, parse_connection_string
@@ -30,6 +31,8 @@ class _Common(TypedDict):
     eventhub_name: str | None
     transport_type: TransportType
     auth_timeout: float
+    custom_endpoint_address: NotRequired[str]
+    connection_verify: NotRequired[str]
 
 
 @dataclass(kw_only=True)
@@ -40,7 +43,10 @@ class EventHub:
     connection_string: str | None = field(default=None, repr=False)
     namespace: str = ""
     uses_websockets: bool = False
-    _credential: Any = field(default=None, init=False, repr=False)
+    custom_endpoint: str | None = None
+    ca_file: Path | None = None
+    credential: Any = field(default=None, repr=False)
+    """Who we are to Entra ID; `DefaultAzureCredential` where none is handed in."""
 
     @classmethod
     def told_by(cls, settings: EventLogSettings) -> "EventHub":
@@ -50,6 +56,8 @@ class EventHub:
             connection_string=secret.get_secret_value() if secret else None,
             namespace=settings.eventhub_namespace or "",
             uses_websockets=settings.eventhub_websockets,
+            custom_endpoint=settings.eventhub_custom_endpoint,
+            ca_file=settings.eventhub_ca_file,
         )
 
     @property
@@ -93,24 +101,30 @@ class EventHub:
         return EventHubConsumerClient(self.namespace, credential=self._entra(), **options)
 
     async def aclose(self) -> None:
-        if self._credential is not None:
-            await self._credential.close()
+        if self.credential is not None:
+            await self.credential.close()
 
     def _entra(self) -> Any:
+        if self.credential is not None:
+            return self.credential
         # An extra of its own: a connection string needs none of it.
         from azure.identity.aio import DefaultAzureCredential  # noqa: PLC0415 - see above
 
-        if self._credential is None:
-            self._credential = DefaultAzureCredential()
-        return self._credential
+        self.credential = DefaultAzureCredential()
+        return self.credential
 
     def _common(self) -> _Common:
         over = TransportType.AmqpOverWebsocket if self.uses_websockets else TransportType.Amqp
-        return {
+        common: _Common = {
             "eventhub_name": self.name,
             "transport_type": over,
             "auth_timeout": AUTH_SECONDS,
         }
+        if self.custom_endpoint is not None:
+            common["custom_endpoint_address"] = self.custom_endpoint
+        if self.ca_file is not None:
+            common["connection_verify"] = str(self.ca_file)
+        return common
 
 
 def _quiet() -> None:
