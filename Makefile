@@ -31,7 +31,7 @@ run: .venv/.ready ## the whole suite on this machine, no containers: http://loca
 	@$(BIN)/python -m standalone
 
 .PHONY: test
-test: .venv/.ready .venv/.eventhubs .venv/.deployment browser nginx check ## every test that CI runs
+test: .venv/.ready .venv/.eventhubs .venv/.azurite .venv/.deployment browser nginx check ## every test that CI runs
 	$(BIN)/python -m pytest tests/deployment
 	$(BIN)/python -m pytest tests/contract tests/integration tests/security
 	$(BIN)/python -m pytest tests/e2e tests/chaos
@@ -111,6 +111,16 @@ clean: ## remove what make made; the data in .pageloom stay
 	@echo "setting up .venv/deployment"
 	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv/deployment
 	@$(UV) pip install --quiet --python .venv/deployment --require-hashes -r tests/deployment/requirements.lock
+	@touch $@
+
+# Microsoft's emulator of the blob store in which relays may agree on partitions.
+AZURITE := tests/eventhubs/azurite
+.venv/.azurite: $(AZURITE)/package-lock.json .venv/.ready
+	@command -v npm >/dev/null 2>&1 || { \
+		echo "installing nodejs and npm"; \
+		$(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; }
+	@npm ci --prefix $(AZURITE) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 # A real browser for the console's tests, and fonts that have Hangul.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chassis.adapters.eventhub import EventHubPublisher
-from chassis.adapters.eventhub_checkpoints import InboxStores
+from chassis.adapters.eventhub_checkpoints import BlobStores, InboxStores
 from chassis.adapters.eventhub_connection import EventHub
 from chassis.adapters.eventhub_reader import EventHubSubscriber
 from chassis.adapters.postgres.checkpoints import PostgresPartitionOwnership
@@ -72,11 +72,13 @@ async def record(database_url: str) -> AsyncIterator[PostgresRecord]:
 class Relay:
     """A relay's way from the log into the inbox, in this process; `kept` in its order."""
 
-    def __init__(self, hub: EventHub, record: PostgresRecord) -> None:
-        stores = InboxStores(
+    def __init__(
+        self, hub: EventHub, record: PostgresRecord, stores: BlobStores | None = None
+    ) -> None:
+        inbox = InboxStores(
             ownership=PostgresPartitionOwnership(record), balance_seconds=0.5, expiry_seconds=2
         )
-        self.log = EventHubSubscriber(hub, group=GROUP, stores=stores)
+        self.log = EventHubSubscriber(hub, group=GROUP, stores=stores or inbox)
         self.inbox = PostgresInbox(record)
         self.kept: list[JobEvent] = []
         self.new = 0
@@ -103,9 +105,11 @@ async def start_relay(
 ) -> AsyncIterator[Callable[..., tuple[Relay, "asyncio.Task[None]"]]]:
     running: list[asyncio.Task[None]] = []
 
-    def start(reached: EventHub | None = None) -> tuple[Relay, asyncio.Task[None]]:
+    def start(
+        reached: EventHub | None = None, stores: BlobStores | None = None
+    ) -> tuple[Relay, asyncio.Task[None]]:
         hub = EventHub(name="events", connection_string=endpoint.connection_string)
-        relay = Relay(reached or hub, record)
+        relay = Relay(reached or hub, record, stores)
         running.append(asyncio.create_task(relay.run()))
         return relay, running[-1]
 
