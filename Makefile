@@ -52,6 +52,20 @@ chaos: .venv/.ready .venv/.eventhubs nginx ## break it: every scenario at full l
 bench: .venv/.ready ## measure it beside its peers; figures in docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
+.PHONY: up
+up: engine .venv/.ready images ## the whole system in containers: http://localhost:8080
+	@$(BIN)/python compose/identity.py
+	docker compose --env-file .compose/env up --detach
+
+.PHONY: down
+down: ## stop the containers; the data in their volumes stay
+	ACCEPT_EULA=Y docker compose --env-file .compose/env down
+
+.PHONY: engine
+engine:
+	@docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1 || { \
+		echo "this needs a Docker engine with its compose plugin; \`make run\` needs neither"; exit 1; }
+
 .PHONY: images
 images: ## build the three images and run each; without a Docker engine on a stand-in base
 	@images/build.sh

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.deployment.manifests import OVERLAYS, Manifests
+from tests.deployment.manifests import OVERLAYS, Json, Manifests
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / ".venv/deployment/bin"
@@ -46,3 +47,13 @@ def rendered(run: Run) -> dict[str, Manifests]:
 def manifests(request: pytest.FixtureRequest, rendered: dict[str, Manifests]) -> Manifests:
     """Each overlay in turn."""
     return rendered[request.param]
+
+
+@pytest.fixture(scope="session")
+def compose() -> Json:
+    return dict(yaml.safe_load((ROOT / "docker-compose.yml").read_text()))
+
+
+@pytest.fixture
+def services(compose: Json) -> dict[str, Json]:
+    return dict(compose["services"])
