@@ -1,7 +1,7 @@
 """What operators' resources look like: the fields that we use, and no others.
 
 Read from their reference pages: KEDA 2.14 (ScaledObject, TriggerAuthentication), External Secrets
-v1, Gateway API v1 and Prometheus Operator v1. A misspelt field fails here instead of being dropped
+v1, Gateway API 1.7 and Prometheus Operator v1. A misspelt field fails here instead of being dropped
 in silence by a cluster.
 """
 
@@ -163,12 +163,27 @@ class PathMatch(Strict):
     value: str = Field(pattern=r"^/")
 
 
+class HeaderMatch(Strict):
+    type: Literal["Exact", "RegularExpression"]
+    name: str
+    value: str
+
+
 class Match(Strict):
     path: PathMatch
+    method: Literal["GET", "POST"] | None = None
+    headers: list[HeaderMatch] = []
 
 
 class Timeouts(Strict):
     request: Duration
+    backend_request: Duration | None = None
+
+
+class Retry(Strict):
+    attempts: int
+    backoff: Duration
+    codes: list[Annotated[int, Field(ge=400, le=599)]]
 
 
 class HeaderChange(Strict):
@@ -186,8 +201,10 @@ class Backend(Strict):
 
 
 class RouteRule(Strict):
+    name: str
     matches: list[Match]
     timeouts: Timeouts
+    retry: Retry | None = None
     filters: list[HeaderFilter]
     backend_refs: list[Backend]
 
