@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
@@ -111,3 +112,16 @@ async def test_a_repeated_key_does_not_disturb_its_neighbours(jobs: JobStore) ->
     answers = await asyncio.gather(*(jobs.accept(a_submission(key=key)) for key in keys))
 
     assert [answer.replayed for answer in answers] == [True, False, False, False]
+
+
+async def test_what_was_accepted_under_a_key_can_be_asked_for(jobs: JobStore) -> None:
+    submission = a_submission(key="k", fingerprint=b"1")
+    before = await jobs.first_acceptance(MINA, IdempotencyKey(key="k", fingerprint=b"1"))
+    accepted_first = await jobs.accept(submission)
+
+    found = await jobs.first_acceptance(MINA, IdempotencyKey(key="k", fingerprint=b"1"))
+
+    assert before is None
+    assert found == replace(accepted_first, replayed=True)
+    with pytest.raises(IdempotencyKeyReusedError):
+        await jobs.first_acceptance(MINA, IdempotencyKey(key="k", fingerprint=b"2"))

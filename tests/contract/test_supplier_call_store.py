@@ -95,7 +95,7 @@ async def test_who_lost_the_job_asks_for_nothing(
     with pytest.raises(StaleClaimError):
         await supplier_calls.begin(lost, a_call())
 
-    assert await supplier_calls.spendings(holder) == []
+    assert await supplier_calls.spendings(holder.job.id, run=1) == []
 
 
 async def test_a_cancelled_job_asks_for_nothing(
@@ -191,4 +191,4 @@ async def test_a_stale_workers_word_does_not_touch_the_call_of_its_successor(
 
     await supplier_calls.let_go(stale, call.key, Outcome.UNBILLED)
 
-    assert len(await supplier_calls.spendings(holder)) == 1
+    assert len(await supplier_calls.spendings(holder.job.id, run=1)) == 1

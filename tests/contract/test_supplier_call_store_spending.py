@@ -36,7 +36,7 @@ async def test_what_a_call_cost_is_kept_once(
     await supplier_calls.settle(claim, a_call().key, first)
     await supplier_calls.settle(claim, a_call().key, Usage(text_calls=7))
 
-    [spending] = await supplier_calls.spendings(claim)
+    [spending] = await supplier_calls.spendings(claim.job.id, run=1)
     assert (spending.key, spending.purpose, spending.usage) == (a_call().key, "text", first)
     assert await supplier_calls.spent_today(MINA) == 100
 
@@ -48,7 +48,7 @@ async def test_what_was_not_billed_is_no_spending(
     await supplier_calls.begin(claim, a_call(expected_cost_micro_usd=900))
     await supplier_calls.let_go(claim, a_call().key, Outcome.UNBILLED)
 
-    assert await supplier_calls.spendings(claim) == []
+    assert await supplier_calls.spendings(claim.job.id, run=1) == []
     assert await supplier_calls.spent_today(MINA) == 0
 
 
@@ -58,7 +58,7 @@ async def test_a_call_of_unknown_cost_counts_as_expected(
     claim = await a_claim(jobs)
     await supplier_calls.begin(claim, a_call(expected_cost_micro_usd=900))
 
-    [spending] = await supplier_calls.spendings(claim)
+    [spending] = await supplier_calls.spendings(claim.job.id, run=1)
     assert (spending.expected_cost_micro_usd, spending.usage) == (900, None)
     assert await supplier_calls.spent_today(MINA) == 900
 
@@ -148,7 +148,7 @@ async def test_nothing_is_left_of_what_is_forgotten(
 
     await supplier_calls.forget([claim.job.id, JobId(str(uuid.uuid4()))])
 
-    assert await supplier_calls.spendings(claim) == []
+    assert await supplier_calls.spendings(claim.job.id, run=1) == []
     assert (await supplier_calls.begin(claim, a_call())).verdict is Verdict.GRANTED
 
 
@@ -157,4 +157,4 @@ async def test_an_accepted_job_has_spent_nothing(
 ) -> None:
     claim = await claimed(jobs, await accepted(jobs))
 
-    assert await supplier_calls.spendings(claim) == []
+    assert await supplier_calls.spendings(claim.job.id, run=1) == []

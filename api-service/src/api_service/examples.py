@@ -30,6 +30,14 @@ _IMAGE: dict[str, Any] = {
     "image_source": "STUDIO",
     "warnings": _WARNED,
 }
+_USAGE: dict[str, Any] = {
+    "text_calls": 1,
+    "input_tokens": 2104,
+    "output_tokens": 903,
+    "image_calls": 1,
+    "images": 1,
+    "estimated_cost_micro_usd": 42300,
+}
 _ADDRESSES = {
     "status_url": f"/api/generation/status/{_TASK}",
     "result_url": f"/api/generation/result/{_TASK}",
@@ -137,6 +145,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "warnings": [],
             "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
         },
+        "usage": _USAGE,
     },
     "FinishedImage": {
         "success": True,
@@ -144,6 +153,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "status": "completed",
         "data": {"status": "completed", "kind": "image", "image_count": 1, "warnings": _WARNED},
         "result": _IMAGE,
+        "usage": {**_USAGE, "text_calls": 0, "input_tokens": 0, "output_tokens": 0},
     },
     "Edited": {"success": True, "status": "SUCCESS", "data": {"task_id": _TASK, **_IMAGE}},
     "EditAccepted": {
@@ -165,6 +175,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "status": "processing",
         "message": "상세페이지를 만들고 있습니다.",
     },
+    "CancelledResult": {
+        "success": False,
+        "task_id": _TASK,
+        "status": "cancelled",
+        "message": "취소된 작업입니다.",
+        "usage": None,
+    },
     "FailedResult": {
         "success": False,
         "task_id": _TASK,
@@ -172,6 +189,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "message": "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
         "error": "상세페이지를 만들지 못했습니다. 다시 시도해 주세요.",
         "error_code": "OUT_OF_ATTEMPTS",
+        "usage": _USAGE,
     },
     "PageList": {
         "total": 1,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api_service.events.watch import WatchJob
+from api_service.generation.budget import DailyBudget
 from api_service.generation.submit import SubmitJob
 from api_service.generation.waiting import WaitForEnd
 from api_service.generation.waiting_line import WaitingLine
@@ -11,6 +12,7 @@ from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
 from chassis.ports import ArtifactStore, JobStore, PageStore
 from chassis.preferences import PreferenceStore
+from chassis.supplier_ports import SupplierCallStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,8 @@ class Gateway:
     artifacts: ArtifactStore
     line: WaitingLine
     submit: SubmitJob
+    budget: DailyBudget
+    supplier_calls: SupplierCallStore
     wait: WaitForEnd
     watch: WatchJob
     once: OnlyOnce

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from api_service.generation.budget import DailyBudgetSpentError
 from api_service.wording import IMAGE_BROKEN, IMAGE_TOO_LARGE, INVALID
 from chassis.errors import (
     IdempotencyKeyInUseError,
@@ -53,6 +54,21 @@ def idempotency_problems() -> Iterator[None]:
         raise ProblemError(
             ProblemCode.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": "1"}
         ) from None
+
+
+@contextmanager
+def budget_problems() -> Iterator[None]:
+    """Turn a spent budget into what a client is told: when it may come back."""
+    try:
+        yield
+    except DailyBudgetSpentError as error:
+        seconds = str(error.resets_in_seconds)
+        headers = {
+            "Retry-After": seconds,
+            "RateLimit-Policy": f'"daily-cost";q={error.budget_micro_usd};w=86400;qu="micro-usd"',
+            "RateLimit": f'"daily-cost";r=0;t={seconds}',
+        }
+        raise ProblemError(ProblemCode.DAILY_BUDGET_SPENT, headers=headers) from None
 
 
 _OF_ADDRESS = {

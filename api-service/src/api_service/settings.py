@@ -7,6 +7,7 @@ from chassis.settings import (
     ArtifactSettings,
     AuthSettings,
     BrokerSettings,
+    BudgetSettings,
     FetchSettings,
     HttpSettings,
     LogSettings,
@@ -15,7 +16,13 @@ from chassis.settings import (
 
 
 class Settings(
-    RecordSettings, ArtifactSettings, FetchSettings, AuthSettings, HttpSettings, LogSettings
+    RecordSettings,
+    ArtifactSettings,
+    FetchSettings,
+    AuthSettings,
+    HttpSettings,
+    BudgetSettings,
+    LogSettings,
 ):
     """Redis is not among them: accepting a job needs the record and nothing else."""
 

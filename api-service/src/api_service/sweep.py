@@ -10,11 +10,17 @@ from chassis.clock import Clock
 from chassis.errors import PermanentError, TransientError
 from chassis.metrics import JOBS_REQUEUED
 from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
+from chassis.supplier_ports import SupplierCallStore
+from chassis.supplier_records import answers_of
 
 # Deleting a page's images takes some ten requests to the object store.
 PURGED_AT_ONCE = 20
 # A worker learns within a third of its lease that its job was deleted; until then it stores.
 SETTLED_SECONDS = 60
+# Longer than any job runs, and than the day that a budget is for.
+CALLS_KEPT_SECONDS = 3 * 86_400
+# Every turn: more than there are jobs with suppliers in two seconds, and a moment for the store.
+FORGOTTEN_AT_ONCE = 20
 
 log = structlog.get_logger()
 
@@ -34,6 +40,7 @@ class Sweep:
     recovery: JobRecovery
     queue: TaskQueue
     artifacts: ArtifactStore
+    supplier_calls: SupplierCallStore
     clock: Clock
     limits: SweepLimits
     _forgot_at: float | None = None
@@ -56,6 +63,7 @@ class Sweep:
         await self._unless_it_fails("overdue", self._requeue_overdue)
         await self._unless_it_fails("epoch", self._compare_epochs)
         await self._unless_it_fails("purge", self._purge)
+        await self._unless_it_fails("calls", self._forget_calls)
         await self._unless_it_fails("forget", self._forget_old)
 
     async def _unless_it_fails(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -98,8 +106,20 @@ class Sweep:
         )
         for job_id in deleted:
             await self.artifacts.delete_under(f"jobs/{job_id}")
+            await self.artifacts.delete_under(answers_of(job_id))
         if deleted:
+            await self.supplier_calls.strip(deleted)
             await self.recovery.mark_purged(deleted)
+
+    async def _forget_calls(self) -> None:
+        """Nobody repeats a job so late; what it cost stands in its result."""
+        old = await self.supplier_calls.old_jobs(
+            older_than_seconds=CALLS_KEPT_SECONDS, limit=FORGOTTEN_AT_ONCE
+        )
+        for job_id in old:
+            await self.artifacts.delete_under(answers_of(job_id))
+        if old:
+            await self.supplier_calls.forget(old)
 
     async def _forget_old(self) -> None:
         now = self.clock.monotonic()

@@ -10,6 +10,7 @@ import uuid_utils
 
 from api_service.events.watch import WatchJob
 from api_service.gateway import Gateway
+from api_service.generation.budget import DailyBudget
 from api_service.generation.submit import SubmitJob
 from api_service.generation.waiting import WaitForEnd
 from api_service.generation.waiting_line import WaitingLine
@@ -26,6 +27,7 @@ from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
@@ -40,6 +42,7 @@ from chassis.ports import (
     PageStore,
 )
 from chassis.preferences import PreferenceStore
+from chassis.supplier_ports import SupplierCallStore
 from contracts.jobs import JobId
 
 Ping = Callable[[], Awaitable[None]]
@@ -55,6 +58,7 @@ class World:
     preferences: PreferenceStore
     idempotency: IdempotencyStore
     artifacts: ArtifactStore
+    supplier_calls: SupplierCallStore
     fetch: Fetch
     clock: Clock
 
@@ -81,6 +85,7 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
             preferences=PostgresPreferenceStore(record),
             idempotency=PostgresIdempotencyStore(record),
             artifacts=ObjectArtifactStore(settings.artifacts_url),
+            supplier_calls=PostgresSupplierCallStore(record),
             fetch=_fetch(settings),
             clock=SystemClock(),
         )
@@ -94,6 +99,11 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
     line = WaitingLine(jobs=world.jobs, clock=world.clock, page_seconds=settings.api_page_seconds)
     desks = asyncio.Semaphore(settings.api_pictures_at_once)
     base_url = settings.public_base_url
+    budget = DailyBudget(
+        calls=world.supplier_calls,
+        clock=world.clock,
+        limit_micro_usd=settings.daily_budget_micro_usd,
+    )
     return Gateway(
         public_base_url=base_url,
         image_wait_seconds=settings.api_image_wait_seconds,
@@ -102,7 +112,11 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         preferences=world.preferences,
         artifacts=world.artifacts,
         line=line,
-        submit=SubmitJob(jobs=world.jobs, line=line, public_base_url=base_url, new_id=new_job_id),
+        submit=SubmitJob(
+            jobs=world.jobs, line=line, budget=budget, public_base_url=base_url, new_id=new_job_id
+        ),
+        budget=budget,
+        supplier_calls=world.supplier_calls,
         wait=WaitForEnd(jobs=world.jobs, clock=world.clock),
         watch=_watch(world, settings),
         once=OnlyOnce(answers=world.idempotency),
@@ -167,6 +181,7 @@ async def courier_wired(settings: CourierSettings) -> AsyncIterator[CourierWired
                 recovery=PostgresJobRecovery(record),
                 queue=queue,
                 artifacts=ObjectArtifactStore(settings.artifacts_url),
+                supplier_calls=PostgresSupplierCallStore(record),
                 clock=clock,
                 limits=_sweep_limits(settings),
             ),

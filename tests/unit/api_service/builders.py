@@ -16,8 +16,9 @@ from chassis.adapters.memory import (
     MemoryPageStore,
     MemoryPreferenceStore,
     MemoryRecord,
+    MemorySupplierCallStore,
 )
-from chassis.records import Job
+from chassis.records import Claim, Job
 from chassis.tokens import DevTokens
 from contracts.jobs import Failure, JobId, JobWarning, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
@@ -76,10 +77,12 @@ class Shop:
     photos: dict[str, bytes | Exception] = field(default_factory=dict)
     record: MemoryRecord = field(init=False)
     jobs: MemoryJobStore = field(init=False)
+    supplier_calls: MemorySupplierCallStore = field(init=False)
 
     def __post_init__(self) -> None:
         self.record = MemoryRecord(clock=self.clock)
         self.jobs = MemoryJobStore(self.record)
+        self.supplier_calls = MemorySupplierCallStore(self.record)
 
     async def fetch(self, url: str) -> bytes:
         found = self.photos[url]
@@ -95,29 +98,31 @@ class Shop:
             preferences=MemoryPreferenceStore(),
             idempotency=MemoryIdempotencyStore(self.record),
             artifacts=self.artifacts,
+            supplier_calls=self.supplier_calls,
             fetch=self.fetch,
             clock=self.clock,
         )
 
+    async def claim(self, task_id: str) -> Claim:
+        claim = await self.jobs.claim(JobId(task_id), token=uuid4(), lease_seconds=15)
+        assert claim is not None
+        return claim
+
     async def complete(self, task_id: str, *html_blocks: str) -> None:
         job_id = JobId(task_id)
-        claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
-        assert claim is not None
+        claim = await self.claim(task_id)
         page = a_page(job_id, *html_blocks)
         for image in page.images:
             await self.artifacts.put(image.key, b"bytes", content_type="image/jpeg")
         await self.jobs.complete(claim, page)
 
     async def edit(self, task_id: str) -> None:
-        job_id = JobId(task_id)
-        claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
-        assert claim is not None
-        await self.jobs.complete(claim, an_image(job_id))
+        await self.jobs.complete(await self.claim(task_id), an_image(JobId(task_id)))
 
     async def fail(self, task_id: str, code: str = "NOTHING_DRAWABLE") -> None:
-        claim = await self.jobs.claim(JobId(task_id), token=uuid4(), lease_seconds=15)
-        assert claim is not None
-        await self.jobs.fail(claim, Failure(code=code, message="그릴 수 없습니다."))
+        await self.jobs.fail(
+            await self.claim(task_id), Failure(code=code, message="그릴 수 없습니다.")
+        )
 
     def job(self, task_id: str) -> Job:
         return self.record.jobs[JobId(task_id)].job

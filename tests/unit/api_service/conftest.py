@@ -20,7 +20,12 @@ def shop() -> Shop:
 
 
 @pytest.fixture
-async def app(shop: Shop) -> AsyncIterator[FastAPI]:
+def settings() -> Settings:
+    return some_settings()
+
+
+@pytest.fixture
+async def app(shop: Shop, settings: Settings) -> AsyncIterator[FastAPI]:
     @asynccontextmanager
     async def wire(settings: Settings) -> AsyncIterator[Wired]:
         async def ping() -> None: ...
@@ -29,7 +34,7 @@ async def app(shop: Shop) -> AsyncIterator[FastAPI]:
             gateway = gateway_in(shop.world(), settings)
             yield Wired(gateway=gateway, authenticator=authenticator, ping=ping)
 
-    app = create_app(some_settings(), wire=wire)
+    app = create_app(settings, wire=wire)
     async with app.router.lifespan_context(app):
         yield app
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from api_service.sweep import SETTLED_SECONDS, Sweep, SweepLimits
+from api_service.sweep import CALLS_KEPT_SECONDS, SETTLED_SECONDS, Sweep, SweepLimits
 from chassis.adapters.memory import (
     ManualClock,
     MemoryArtifactStore,
@@ -13,10 +13,12 @@ from chassis.adapters.memory import (
     MemoryOutbox,
     MemoryPageStore,
     MemoryRecord,
+    MemorySupplierCallStore,
     MemoryTaskQueue,
 )
 from chassis.errors import TransientError
 from chassis.records import Lane, Submission
+from chassis.supplier_records import RecordedAnswer, SupplierCall, answers_of
 from contracts.jobs import JobId, JobStatus, Subject, UserId
 from contracts.tasks import GeneratePage
 
@@ -36,6 +38,7 @@ class Suite:
         self.outbox = MemoryOutbox(self.record)
         self.queue = MemoryTaskQueue()
         self.artifacts = MemoryArtifactStore()
+        self.calls = MemorySupplierCallStore(self.record)
         self.recovery = MemoryJobRecovery(self.record)
         self.sweep = self.a_sweep()
 
@@ -44,6 +47,7 @@ class Suite:
             recovery=self.recovery,
             queue=self.queue,
             artifacts=self.artifacts,
+            supplier_calls=self.calls,
             clock=self.clock,
             limits=LIMITS,
         )
@@ -180,3 +184,40 @@ async def test_only_one_of_several_sweeps_works(suite: Suite) -> None:
     job = await suite.jobs.find(job_id)
     assert job is not None
     assert job.status is JobStatus.PROCESSING
+
+
+async def an_answered_call(suite: Suite) -> JobId:
+    """Return the job of a call whose answer is an artifact."""
+    job_id = await suite.accept()
+    claim = await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+    assert claim is not None
+    call = SupplierCall(key=b"k", supplier="openai", purpose="image", at_once=1, seconds=30)
+    key = f"{answers_of(job_id)}/1-6b"
+    await suite.calls.begin(claim, call)
+    await suite.artifacts.put(key, b"pixels", content_type="image/png")
+    await suite.calls.answer(claim, b"k", RecordedAnswer(content_type="", artifact_key=key))
+    return job_id
+
+
+async def test_the_answers_for_a_deleted_page_are_deleted_with_it(suite: Suite) -> None:
+    job_id = await an_answered_call(suite)
+    page_id = suite.record.jobs[job_id].job.product_details_id
+    await MemoryPageStore(suite.record).delete(page_id, user_id=SELLER)
+
+    await suite.clock.advance(SETTLED_SECONDS)
+    await suite.sweep.once()
+
+    [stored] = suite.calls.calls.values()
+    assert (suite.artifacts.artifacts, stored.answer) == ({}, None)
+
+
+async def test_calls_and_their_answers_are_forgotten_after_days(suite: Suite) -> None:
+    await an_answered_call(suite)
+    found = []
+
+    for _ in range(2):
+        await suite.clock.advance(CALLS_KEPT_SECONDS * 0.6)
+        await suite.sweep.once()
+        found.append((len(suite.calls.calls), len(suite.artifacts.artifacts)))
+
+    assert found == [(1, 1), (0, 0)]

@@ -78,7 +78,10 @@ def _says_nothing_new(code: WarningCode, told: dict[WarningCode, JobWarning]) ->
     return code is WarningCode.PHOTO_MISSING and any(map(_is_about_the_photo, told))
 
 
-def _stage_of(code: WarningCode) -> Stage:
+def _stage_of(code: WarningCode) -> Stage | None:
+    if code is WarningCode.SUPPLIER_BUDGET_SPENT:
+        # It concerns whatever comes after it, text and images alike.
+        return None
     if code.startswith("COPY_"):
         return Stage.COPY
     return Stage.PHOTO if _is_about_the_photo(code) else Stage.IMAGES

@@ -9,6 +9,7 @@ import structlog
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language, WarningCode
 from contracts.pages import ImageSource
+from worker_service.deadline import within
 from worker_service.ports import Account, ImageSupplier, Photo, Shot, ShotOrder
 from worker_service.studio.studio import Studio
 from worker_service.surprises import DRAWING_ERRORS
@@ -52,7 +53,7 @@ class Ladder:
 
     async def _supplied(self, order: ShotOrder, photo: Photo, account: Account) -> Made | None:
         try:
-            async with asyncio.timeout(self.shot_seconds):
+            async with within(self.shot_seconds):
                 shot = await self.supplier.shoot(order, photo, account)
         except STEPS_DOWN as error:
             log.warning("shot.not_supplied", shot=order.id, error=type(error).__name__)

@@ -22,6 +22,7 @@ from contracts.pages import FinishedPage, PageImage, artifact_url
 from contracts.tasks import GeneratePage
 from worker_service import wording
 from worker_service.attempt import Attempt
+from worker_service.deadline import within
 from worker_service.ladder import Ladder, Made
 from worker_service.lease import Lease
 from worker_service.makers import Maker
@@ -204,7 +205,7 @@ def image_key(job_id: JobId, shot: Shot) -> str:
 async def _within(seconds: float, stage: Stage) -> AsyncIterator[None]:
     try:
         with STAGE_SECONDS.labels(stage).time():
-            async with asyncio.timeout(seconds):
+            async with within(seconds):
                 yield
     except TimeoutError as error:
         raise TransientError(f"{stage} took longer than {seconds} s") from error

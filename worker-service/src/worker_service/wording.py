@@ -107,6 +107,10 @@ WARNINGS: dict[WarningCode, Wording] = {
         "AI가 보낸 이미지 중 쓸 수 없는 것이 있어 올려 주신 사진으로 대신 만들었습니다.",
         "Some AI images could not be used and were made from your photo instead.",
     ),
+    WarningCode.SUPPLIER_BUDGET_SPENT: Wording(
+        "오늘의 AI 사용 한도를 모두 사용해, 나머지는 AI 없이 만들었습니다.",
+        "What AI may make for you today was used up, so the rest was made without it.",
+    ),
     WarningCode.IMAGE_PRODUCT_ALTERED: Wording(
         "AI 이미지에서 상품의 색이나 모양이 실제와 달라져, 올려 주신 사진으로 대신 만들었습니다.",
         "An AI image changed the product itself, so it was made from your photo instead.",
@@ -150,7 +154,7 @@ def images_message(done: int, total: int, language: Language) -> str:
     return IMAGES_DONE.in_language(language).format(done=done, total=total)
 
 
-def warning(code: WarningCode, stage: Stage, language: Language) -> JobWarning:
+def warning(code: WarningCode, stage: Stage | None, language: Language) -> JobWarning:
     return JobWarning(code=code, message=WARNINGS[code].in_language(language), stage=stage)
 
 

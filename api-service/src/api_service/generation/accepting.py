@@ -8,7 +8,7 @@ from starlette.requests import Request
 from api_service.edge import gateway_of, idempotency_key_of, is_leaving
 from api_service.generation.answers import TASKS_PATH
 from api_service.generation.submit import Caller
-from api_service.problems import idempotency_problems
+from api_service.problems import budget_problems, idempotency_problems
 from chassis.auth import User
 from chassis.problems import language_of, request_id_of
 from chassis.records import Acceptance, Job
@@ -23,7 +23,7 @@ async def accepted(
     """Return once the job is recorded, under the key and the names of this request."""
     language = language_of(request)
     caller = Caller(user.id, language, idempotency_key_of(request), request_id_of(request))
-    with idempotency_problems():
+    with idempotency_problems(), budget_problems():
         acceptance = await submit(caller)
     # The request's own log line then names the job, as every later one does.
     structlog.contextvars.bind_contextvars(task_id=acceptance.job_id)

@@ -1,11 +1,13 @@
 """What a job's record says, in the words of the public interface."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from api_service.generation.schemas import (
     Accepted,
     AcceptedData,
+    CancelledResult,
     Changed,
     FailedResult,
     FinishedImage,
@@ -21,9 +23,10 @@ from api_service.generation.schemas import (
 )
 from api_service.wording import PAGE, WORDS
 from chassis.records import Acceptance, Job
+from chassis.supplier_records import Spending
 from chassis.violations import Said
 from contracts.jobs import JobId, JobKind, JobStatus, Language
-from contracts.pages import FinishedPage, PageImage, artifact_url
+from contracts.pages import FinishedPage, PageImage, Usage, artifact_url
 from contracts.work import ImageResult
 
 TASKS_PATH = "/api/generation/tasks"
@@ -134,6 +137,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             warnings=page.warnings,
             missing_fields=page.missing_fields,
         ),
+        usage=page.usage,
     )
 
 
@@ -148,20 +152,26 @@ def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> Fin
             image_source=image.image_source,
             warnings=image.warnings,
         ),
+        usage=image.usage,
     )
 
 
 def no_result(job: Job, language: Language) -> NoResult:
-    message = message_of(job, language)
+    return NoResult(task_id=job.id, status=job.status, message=message_of(job, language))
+
+
+def ended_without(job: Job, language: Language, spendings: Sequence[Spending]) -> CancelledResult:
+    """Return how a job ended that has no result, and what it cost all the same."""
+    told: dict[str, Any] = {
+        "task_id": job.id,
+        "status": job.status,
+        "message": (message := message_of(job, language)),
+        "usage": sum((each.cost for each in spendings), Usage()) if spendings else None,
+    }
     if job.status is not JobStatus.FAILED:
-        return NoResult(task_id=job.id, status=job.status, message=message)
-    return FailedResult(
-        task_id=job.id,
-        status=job.status,
-        message=message,
-        error=message,
-        error_code=job.failure.code if job.failure else "UNEXPECTED",
-    )
+        return CancelledResult(**told)
+    error_code = job.failure.code if job.failure else "UNEXPECTED"
+    return FailedResult(**told, error=message, error_code=error_code)
 
 
 def _image(image: PageImage, public_base_url: str) -> ResultImage:

@@ -16,6 +16,7 @@ from api_service.generation.accepting import accepted, ended, location, replayed
 from api_service.generation.sample import SAMPLE
 from api_service.generation.schemas import (
     Accepted,
+    CancelledResult,
     Changed,
     DisplayListRequest,
     FailedResult,
@@ -34,7 +35,7 @@ from api_service.openapi import (
     problems,
     takes,
 )
-from api_service.problems import not_found
+from api_service.problems import budget_problems, not_found
 from api_service.wording import WORDS
 from chassis.auth import User, current_user
 from chassis.problems import ProblemError, language_of, request_id_of
@@ -60,6 +61,7 @@ CurrentUser = Annotated[User, Depends(current_user)]
         ProblemCode.BODY_TOO_LARGE,
         ProblemCode.VALIDATION_FAILED,
         ProblemCode.IDEMPOTENCY_KEY_REUSED,
+        ProblemCode.DAILY_BUDGET_SPENT,
         ProblemCode.RECORD_UNAVAILABLE,
     ),
     openapi_extra=takes(IDEMPOTENCY_KEY, PREFER, body=json_body(DisplayListRequest)),
@@ -83,6 +85,7 @@ async def display_list(request: Request) -> Response:
         ProblemCode.UNAUTHENTICATED,
         ProblemCode.IDEMPOTENCY_KEY_IN_USE,
         ProblemCode.IDEMPOTENCY_KEY_REUSED,
+        ProblemCode.DAILY_BUDGET_SPENT,
         ProblemCode.RECORD_UNAVAILABLE,
     ),
     openapi_extra=takes(IDEMPOTENCY_KEY, PREFER),
@@ -136,7 +139,9 @@ async def status(request: Request, task_id: str, user: CurrentUser) -> Response:
 @router.get(
     "/result/{task_id}",
     summary="Fetch what a finished job made",
-    responses=answers_with({200: Result | FinishedImage | FailedResult | NoResult})
+    responses=answers_with(
+        {200: Result | FinishedImage | FailedResult | CancelledResult | NoResult}
+    )
     | _READING_PROBLEMS,
 )
 async def result(request: Request, task_id: str, user: CurrentUser) -> Response:
@@ -145,11 +150,13 @@ async def result(request: Request, task_id: str, user: CurrentUser) -> Response:
 
 
 async def _result(request: Request, job: Job, headers: dict[str, str]) -> Response:
+    gateway = gateway_of(request)
     if job.status is not JobStatus.COMPLETED:
         if not job.is_finished:
             headers = headers | STATUS_RETRY_AFTER
-        return answer(answers.no_result(job, language_of(request)), headers=headers)
-    gateway = gateway_of(request)
+            return answer(answers.no_result(job, language_of(request)), headers=headers)
+        spendings = await gateway.supplier_calls.spendings(job.id, run=job.run)
+        return answer(answers.ended_without(job, language_of(request), spendings), headers=headers)
     if job.result is not None:
         image = answers.finished_image(job, job.result, public_base_url=gateway.public_base_url)
         return answer(image, headers=headers)
@@ -185,6 +192,7 @@ async def cancel(request: Request, task_id: str, user: CurrentUser) -> Response:
     | _READING_PROBLEMS
     | problems(
         ProblemCode.NOT_RETRYABLE,
+        ProblemCode.DAILY_BUDGET_SPENT,
         ProblemCode.VALIDATION_FAILED,
         ProblemCode.IDEMPOTENCY_KEY_REUSED,
     ),
@@ -205,6 +213,8 @@ async def _begin_again(request: Request, job_id: JobId, user: User) -> Changed:
     before = await _own_job(request, str(job_id), user)
     if before.status not in {JobStatus.FAILED, JobStatus.CANCELLED}:
         raise ProblemError(ProblemCode.NOT_RETRYABLE)
+    with budget_problems():
+        await gateway_of(request).budget.check(user.id)
     job = await gateway_of(request).jobs.retry(
         job_id, user_id=user.id, request_id=request_id_of(request)
     )

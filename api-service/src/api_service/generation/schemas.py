@@ -20,7 +20,7 @@ from api_service.images.addresses import (
 )
 from api_service.plain_text import SEEN
 from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, Stage, Tone
-from contracts.pages import ImageSource, ImageType, MissingField, Provenance
+from contracts.pages import ImageSource, ImageType, MissingField, Provenance, Usage
 
 LONGEST_PRODUCT_DATA = 20_000
 LONGEST_FEATURE = 200
@@ -197,6 +197,8 @@ class Result(BaseModel):
     status: Literal[JobStatus.COMPLETED] = JobStatus.COMPLETED
     data: ResultData
     result: ResultBody
+    usage: Usage
+    """What was asked of suppliers, interrupted attempts of this run included."""
 
 
 class ImageResultData(BaseModel):
@@ -222,6 +224,7 @@ class FinishedImage(BaseModel):
     status: Literal[JobStatus.COMPLETED] = JobStatus.COMPLETED
     data: ImageResultData
     result: ImageResultBody
+    usage: Usage
 
 
 class NoResult(BaseModel):
@@ -233,7 +236,17 @@ class NoResult(BaseModel):
     message: str
 
 
-class FailedResult(NoResult):
+class CancelledResult(NoResult):
+    """There never will be one."""
+
+    usage: Usage | None
+    """What was asked of suppliers nevertheless; null: nothing, or so long ago that it is
+    forgotten."""
+
+
+class FailedResult(CancelledResult):
+    """There never will be one, and this is why."""
+
     error: str
     error_code: str
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from api_service.generation.budget import DailyBudget, DailyBudgetSpentError
 from api_service.generation.schemas import DisplayListRequest
 from api_service.generation.waiting_line import WaitingLine
 from api_service.image_edits.schemas import ImageEditRequest
@@ -15,7 +16,7 @@ from api_service.once import named
 from api_service.wording import PHOTO_NOT_REACHABLE_BY_SERVER
 from chassis.metrics import JOBS_ACCEPTED
 from chassis.ports import JobStore
-from chassis.records import Acceptance, Submission
+from chassis.records import Acceptance, IdempotencyKey, Submission
 from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
 from contracts.pages import ARTIFACTS_PATH, artifact_key
 from contracts.work import ImageSubject, JobSubject
@@ -34,8 +35,11 @@ class Caller(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SubmitJob:
+    """Every order of a user; `DailyBudgetSpentError` where nothing new may be ordered today."""
+
     jobs: JobStore
     line: WaitingLine
+    budget: DailyBudget
     public_base_url: str
     new_id: Callable[[], JobId]
 
@@ -67,6 +71,11 @@ class SubmitJob:
         caller: Caller,
         route: str,
     ) -> Acceptance:
+        # Of the validated body: neither spaces nor the order of fields make a difference.
+        key = named(caller.idempotency_key, route=route, body=body.model_dump_json().encode())
+        first = await self._first_unless_affordable(caller.user_id, key)
+        if first is not None:
+            return first
         place = self.line.join()
         acceptance = await self.jobs.accept(
             Submission(
@@ -74,10 +83,7 @@ class SubmitJob:
                 user_id=caller.user_id,
                 subject=subject,
                 warnings=warnings,
-                # Of the validated body: neither spaces nor the order of fields make a difference.
-                idempotency=named(
-                    caller.idempotency_key, route=route, body=body.model_dump_json().encode()
-                ),
+                idempotency=key,
                 request_id=caller.request_id,
                 queue_position=place.position,
                 eta_seconds=place.eta_seconds,
@@ -86,6 +92,19 @@ class SubmitJob:
         if not acceptance.replayed:
             JOBS_ACCEPTED.inc()
         return acceptance
+
+    async def _first_unless_affordable(
+        self, user_id: UserId, key: IdempotencyKey | None
+    ) -> Acceptance | None:
+        """Return None when the order may be recorded; a repeated one costs nothing again."""
+        try:
+            await self.budget.check(user_id)
+        except DailyBudgetSpentError:
+            first = await self.jobs.first_acceptance(user_id, key) if key else None
+            if first is None:
+                raise
+            return first
+        return None
 
     def _subject(self, product: DisplayListRequest, *, reads: Language) -> Subject:
         address = product.product_image_url

@@ -39,6 +39,7 @@ CurrentUser = Annotated[User, Depends(current_user)]
         ProblemCode.IMAGE_URL_REFUSED,
         ProblemCode.IMAGE_UNREACHABLE,
         ProblemCode.IDEMPOTENCY_KEY_REUSED,
+        ProblemCode.DAILY_BUDGET_SPENT,
         ProblemCode.IMAGE_NOT_EDITED,
         ProblemCode.RECORD_UNAVAILABLE,
     ),

@@ -48,6 +48,9 @@ class JobStore(Protocol):
         while the first is not committed yet.
         """
 
+    async def first_acceptance(self, user_id: UserId, key: IdempotencyKey) -> Acceptance | None:
+        """Return what `accept` would return for a key used before; None for a new one."""
+
     async def find(self, job_id: JobId, *, user_id: UserId | None = None) -> Job | None:
         """Return the job; None when there is none, or none of this user."""
 

@@ -37,8 +37,8 @@ class SupplierCallStore(Protocol):
     async def settle(self, claim: Claim, key: bytes, usage: Usage) -> None:
         """Keep what the call cost; what was kept first stays."""
 
-    async def spendings(self, claim: Claim) -> list[Spending]:
-        """Return the calls of this run of the job that were or may have been paid for."""
+    async def spendings(self, job_id: JobId, *, run: int) -> list[Spending]:
+        """Return the calls of a run of a job that were or may have been paid for."""
 
     async def spent_today(self, user_id: UserId) -> int:
         """Return what a user's calls cost since midnight in Seoul, in millionths of a US dollar.

@@ -83,3 +83,17 @@ class Spending:
     expected_cost_micro_usd: int
     usage: Usage | None = None
     """None: nobody has said what it cost."""
+
+    @property
+    def cost(self) -> Usage:
+        """What it cost, as far as anybody knows."""
+        return self.usage or presumed(self.purpose, self.expected_cost_micro_usd)
+
+
+def presumed(purpose: Purpose, cost_micro_usd: int) -> Usage:
+    """Return what has to be counted for a call whose answer nobody has read."""
+    return Usage(
+        text_calls=int(purpose == "text"),
+        image_calls=int(purpose == "image"),
+        estimated_cost_micro_usd=cost_micro_usd,
+    )

@@ -67,6 +67,11 @@ class Usage(BaseModel):
     estimated_cost_micro_usd: int = 0
     """By the configured prices, in millionths of a US dollar; an estimate, not a bill."""
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            **{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields}
+        )
+
 
 class PageImage(BaseModel):
     model_config = ConfigDict(frozen=True)

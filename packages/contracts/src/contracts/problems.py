@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     IMAGE_URL_REFUSED = "IMAGE_URL_REFUSED"
     IMAGE_UNREACHABLE = "IMAGE_UNREACHABLE"
     IMAGE_NOT_EDITED = "IMAGE_NOT_EDITED"
+    DAILY_BUDGET_SPENT = "DAILY_BUDGET_SPENT"
     RECORD_UNAVAILABLE = "RECORD_UNAVAILABLE"
     AT_CAPACITY = "AT_CAPACITY"
     INTERNAL = "INTERNAL"
@@ -148,6 +149,12 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "Image not edited",
         "이미지를 편집하지 못했습니다. 잠시 후 다시 시도해 주세요.",
         "We could not edit the image. Please try again in a moment.",
+    ),
+    ProblemCode.DAILY_BUDGET_SPENT: Wording(
+        429,
+        "Daily budget spent",
+        "오늘 사용할 수 있는 AI 제작 한도를 모두 사용했습니다. 내일 다시 이용해 주세요.",
+        "You have used up what AI may make for you today. Please come back tomorrow.",
     ),
     ProblemCode.RECORD_UNAVAILABLE: Wording(
         503,

@@ -114,7 +114,7 @@ async def test_a_finished_page_carries_its_html_beside_data_and_never_inside(
 
     body = (await seller.get(f"/api/generation/result/{task_id}")).json()
 
-    assert set(body) == {"success", "task_id", "status", "data", "result"}
+    assert set(body) == {"success", "task_id", "status", "data", "result", "usage"}
     assert (body["success"], body["status"]) == (True, "completed")
     assert set(body["data"]) == {"status", "product_details_id", "image_count", "warnings"}
     assert set(body["result"]) == {

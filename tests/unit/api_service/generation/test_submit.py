@@ -2,10 +2,16 @@
 
 import pytest
 
+from api_service.generation.budget import DailyBudget
 from api_service.generation.schemas import DisplayListRequest
 from api_service.generation.submit import Caller, SubmitJob
 from api_service.generation.waiting_line import WaitingLine
-from chassis.adapters.memory import ManualClock, MemoryJobStore, MemoryRecord
+from chassis.adapters.memory import (
+    ManualClock,
+    MemoryJobStore,
+    MemoryRecord,
+    MemorySupplierCallStore,
+)
 from chassis.errors import IdempotencyKeyReusedError
 from contracts.jobs import JobId, Language, Subject, UserId, WarningCode
 
@@ -21,7 +27,17 @@ class Desk:
         jobs = MemoryJobStore(self.record)
         line = WaitingLine(jobs=jobs, clock=self.record.clock, page_seconds=8)
         self._numbers = iter(range(1, 100))
-        self.submit = SubmitJob(jobs=jobs, line=line, public_base_url=BASE_URL, new_id=self._new_id)
+        self.submit = SubmitJob(
+            jobs=jobs,
+            line=line,
+            budget=DailyBudget(
+                calls=MemorySupplierCallStore(self.record),
+                clock=self.record.clock,
+                limit_micro_usd=None,
+            ),
+            public_base_url=BASE_URL,
+            new_id=self._new_id,
+        )
 
     def _new_id(self) -> JobId:
         return JobId(f"0198f5a2-7c1e-7d3a-9b44-{next(self._numbers):012d}")

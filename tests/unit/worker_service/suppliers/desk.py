@@ -61,13 +61,13 @@ class StubCaller:
     def __init__(self) -> None:
         self.deeds: list[Deed] = [REPLY]
         self.keys: list[str] = []
-        self.bodies: list[bytes] = []
+        self.seconds: list[float] = []
 
     async def call(
         self, request: SupplierRequest, *, idempotency_key: str, seconds: float
     ) -> SupplierReply:
         self.keys.append(idempotency_key)
-        self.bodies.append(request.body)
+        self.seconds.append(seconds)
         deed = self.deeds.pop(0) if len(self.deeds) > 1 else self.deeds[0]
         if isinstance(deed, Exception):
             raise deed

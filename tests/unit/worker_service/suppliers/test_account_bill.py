@@ -3,6 +3,7 @@
 import pytest
 
 from chassis.errors import PermanentError, TransientError
+from contracts.jobs import WarningCode
 from contracts.pages import Usage
 from tests.unit.worker_service.suppliers.desk import (
     Desk,
@@ -10,7 +11,6 @@ from tests.unit.worker_service.suppliers.desk import (
     down,
     silent,
 )
-from worker_service.suppliers.account import BUDGET_SPENT
 
 
 @pytest.fixture
@@ -96,5 +96,5 @@ async def test_beyond_the_days_budget_nothing_is_asked() -> None:
     with pytest.raises(PermanentError) as failed:
         await account.ask(a_request(b"2", cost=600))
 
-    assert failed.value.code == BUDGET_SPENT
+    assert failed.value.code == WarningCode.SUPPLIER_BUDGET_SPENT
     assert desk.caller.asked == 1

@@ -11,6 +11,7 @@ from tests.unit.worker_service.suppliers.desk import (
     busy,
     silent,
 )
+from worker_service.deadline import within
 from worker_service.suppliers.calling import CallFailedError
 
 
@@ -153,3 +154,36 @@ async def test_a_supplier_that_is_back_is_asked_again(desk: Desk) -> None:
     await desk.room.clock.advance(15)
 
     assert await (await desk.account()).ask(a_request()) == REPLY
+
+
+async def test_what_cannot_be_answered_in_time_is_not_asked(desk: Desk) -> None:
+    account = await desk.account()
+
+    async with within(1):
+        with pytest.raises(TransientError, match="too little time"):
+            await account.ask(a_request())
+
+    assert desk.caller.asked == 0
+
+
+async def test_a_call_ends_before_whoever_waits_for_it_gives_up(desk: Desk) -> None:
+    account = await desk.account()
+
+    async with within(10):
+        await account.ask(a_request(seconds=30))
+    await account.ask(a_request(b"2", seconds=30))
+
+    first, second = desk.caller.seconds
+    assert 8 < first < 10
+    assert second == 30
+
+
+async def test_a_repetition_that_would_come_too_late_is_not_waited_for(desk: Desk) -> None:
+    desk.caller.deeds = [busy(retry_after_seconds=9)]
+    account = await desk.account()
+
+    async with within(10):
+        with pytest.raises(CallFailedError):
+            await account.ask(a_request())
+
+    assert desk.caller.asked == 1

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from chassis.errors import PermanentError
+from chassis.errors import PermanentError, TransientError
 from chassis.records import Claim
 from chassis.supplier_records import Outcome, Permission, Spending, Verdict
+from contracts.jobs import WarningCode
 from contracts.pages import Usage
 from worker_service.ports import SupplierReply, SupplierRequest
 from worker_service.suppliers.backoff import Backoff
@@ -19,7 +20,6 @@ from worker_service.suppliers.line import Lines
 from worker_service.suppliers.sending import Sender
 
 UNCERTAIN = "SUPPLIER_CALL_UNCERTAIN"
-BUDGET_SPENT = "SUPPLIER_BUDGET_SPENT"
 
 # A slot that another process frees is noticed after half of this, on average.
 SLOT_POLL_SECONDS = 0.5
@@ -43,7 +43,9 @@ class SupplierAccounts:
         return JobAccount(self, claim, () if is_first else await self._spendings(claim))
 
     async def _spendings(self, claim: Claim) -> Iterable[Spending]:
-        return await self.sender.patience.with_(lambda: self.sender.calls.spendings(claim))
+        return await self.sender.patience.with_(
+            lambda: self.sender.calls.spendings(claim.job.id, run=claim.job.run)
+        )
 
 
 class JobAccount:
@@ -101,6 +103,8 @@ class JobAccount:
         if pause > backoff.longest_seconds:
             errand.line.breaker.open(min(pause, LONGEST_REST_SECONDS))
             raise error
+        if not errand.has_time(after_seconds=pause):
+            raise error
         await errand.line.pause(pause)
 
     async def _ask_once(self, errand: Errand) -> SupplierReply:
@@ -112,7 +116,9 @@ class JobAccount:
                 return await self._answered_before(errand, permission)
             case Verdict.OVER_BUDGET:
                 errand.count("over_budget")
-                raise PermanentError("the day's budget is spent", code=BUDGET_SPENT)
+                raise PermanentError(
+                    "the day's budget is spent", code=WarningCode.SUPPLIER_BUDGET_SPENT
+                )
             case Verdict.UNCERTAIN | Verdict.BUSY:
                 raise _uncertain()
 
@@ -120,6 +126,9 @@ class JobAccount:
         """Wait for a slot, for as long as whoever waits for the answer lets us."""
         while True:
             errand.line.breaker.check()
+            if not errand.has_time():
+                errand.count("too_late")
+                raise TransientError("too little time is left for an answer")
             permission = await self._begin(errand)
             if permission.verdict is not Verdict.BUSY:
                 return permission

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chassis.metrics import SUPPLIER_COST, SUPPLIER_IMAGES, SUPPLIER_TOKENS
-from chassis.supplier_records import Purpose, Spending
+from chassis.supplier_records import Purpose, Spending, presumed
 from contracts.pages import Usage
 
 
@@ -27,18 +27,12 @@ class Bill:
 
     def presume(self, key: bytes, purpose: Purpose, cost_micro_usd: int) -> Usage:
         """Add a call that may have been paid for, until its answer says otherwise."""
-        presumed = Usage(
-            text_calls=int(purpose == "text"),
-            image_calls=int(purpose == "image"),
-            estimated_cost_micro_usd=cost_micro_usd,
-        )
-        self._presumed[key] = presumed
-        return presumed
+        self._presumed[key] = presumed(purpose, cost_micro_usd)
+        return self._presumed[key]
 
     @property
     def total(self) -> Usage:
-        usages = [usage.model_dump() for usage in (self._presumed | self._told).values()]
-        return Usage(**{name: sum(usage[name] for usage in usages) for name in Usage.model_fields})
+        return sum((self._presumed | self._told).values(), Usage())
 
 
 def meter(supplier: str, usage: Usage) -> None:

@@ -20,6 +20,8 @@ _UNCERTAIN = frozenset({408, 409})
 _SERVER_ERROR = 500
 # A 429 that no patience helps against: the account is empty.
 _EMPTY_ACCOUNT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+# The prompt was read to find that out, and Azure charges for reading it.
+_PAID_REFUSALS = frozenset({"content_filter"})
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
@@ -31,18 +33,24 @@ class Refusal:
     body: bytes
 
     @cached_property
-    def code(self) -> str:
-        """The supplier's own word for it, where it is a word: never a sentence, which may quote."""
+    def _error(self) -> dict[str, object]:
         try:
             error = json.loads(self.body)["error"]
-            code = error.get("code") or error.get("type")
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            return ""
-        return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return {}
+        return error if isinstance(error, dict) else {}
+
+    @property
+    def code(self) -> str:
+        """The supplier's own word for it; "" where there is none."""
+        return _word(self._error.get("code")) or _word(self._error.get("type"))
 
     @property
     def summary(self) -> str:
-        return f"{self.status} {self.code}".rstrip()
+        """Status, code, and the parameter that is refused: words only, since a sentence may quote
+        what was sent."""
+        words = (str(self.status), self.code, _word(self._error.get("param")))
+        return " ".join(filter(None, words))
 
     @property
     def is_transient(self) -> bool:
@@ -57,10 +65,15 @@ class Refusal:
 
     @property
     def outcome(self) -> Outcome:
+        is_paid = self.code in _PAID_REFUSALS
         is_gateways_word = self.status >= _SERVER_ERROR and self.status not in _REPEATED
-        if self.status in _UNCERTAIN or is_gateways_word:
+        if self.status in _UNCERTAIN or is_gateways_word or is_paid:
             return Outcome.UNCERTAIN
         return Outcome.UNBILLED
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) and _CODE.fullmatch(value) else ""
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -62,17 +62,20 @@ class Sender:
 
     async def _exchange(self, claim: Claim, errand: Errand) -> SupplierReply:
         breaker = errand.line.breaker
+        seconds = errand.seconds
         began = self.clock.monotonic()
         with breaker.passage():
             try:
                 reply = await self.caller.call(
                     errand.request,
                     idempotency_key=_idempotency_key(claim, errand.key),
-                    seconds=errand.request.endpoint.seconds,
+                    seconds=seconds,
                 )
             except CallFailedError as error:
                 if error.is_outage:
-                    breaker.failed(since=began, is_silence=error.is_silence)
+                    breaker.failed(
+                        since=began, is_silence=error.is_silence and errand.is_whole(seconds)
+                    )
                 else:
                     breaker.answered()
                 raise

@@ -12,7 +12,16 @@ from chassis.errors import (
     IdempotencyKeyReusedError,
     StaleClaimError,
 )
-from chassis.records import Acceptance, Claim, Job, Lane, Progress, QueueDepth, Submission
+from chassis.records import (
+    Acceptance,
+    Claim,
+    IdempotencyKey,
+    Job,
+    Lane,
+    Progress,
+    QueueDepth,
+    Submission,
+)
 from contracts.events import JobEvent
 from contracts.jobs import Failure, JobId, JobStatus, UserId
 from contracts.pages import FinishedPage
@@ -26,9 +35,10 @@ class MemoryJobStore:
         self._record = record
 
     async def accept(self, submission: Submission) -> Acceptance:
-        first = self._first_acceptance(submission)
-        if first is not None:
-            return replace(first, replayed=True)
+        if submission.idempotency is not None:
+            first = await self.first_acceptance(submission.user_id, submission.idempotency)
+            if first is not None:
+                return first
         acceptance = self._accept(submission)
         if submission.idempotency is not None:
             self._record.keys[submission.user_id, submission.idempotency.key] = StoredKey(
@@ -37,6 +47,16 @@ class MemoryJobStore:
                 acceptance=acceptance,
             )
         return acceptance
+
+    async def first_acceptance(self, user_id: UserId, key: IdempotencyKey) -> Acceptance | None:
+        first = self._record.keys.get((user_id, key.key))
+        if first is None:
+            return None
+        if first.fingerprint != key.fingerprint:
+            raise IdempotencyKeyReusedError(key.key)
+        if first.acceptance is None:
+            raise IdempotencyKeyInUseError(key.key)
+        return replace(first.acceptance, replayed=True)
 
     async def find(self, job_id: JobId, *, user_id: UserId | None = None) -> Job | None:
         stored = self._stored(job_id, user_id)
@@ -115,17 +135,6 @@ class MemoryJobStore:
             oldest_pending_seconds=(self._record.clock.now() - oldest).total_seconds(),
             outbox_rows=sum(len(self._record.uncarried(lane)) for lane in Lane),
         )
-
-    def _first_acceptance(self, submission: Submission) -> Acceptance | None:
-        key = submission.idempotency
-        first = self._record.keys.get((submission.user_id, key.key)) if key else None
-        if key is None or first is None:
-            return None
-        if first.fingerprint != key.fingerprint:
-            raise IdempotencyKeyReusedError(key.key)
-        if first.acceptance is None:
-            raise IdempotencyKeyInUseError(key.key)
-        return first.acceptance
 
     def _accept(self, submission: Submission) -> Acceptance:
         now = self._record.clock.now()

@@ -77,7 +77,7 @@ class MemorySupplierCallStore:
         if stored is not None and stored.usage is None:
             stored.usage = usage
 
-    async def spendings(self, claim: Claim) -> list[Spending]:
+    async def spendings(self, job_id: JobId, *, run: int) -> list[Spending]:
         return [
             Spending(
                 key=key,
@@ -85,8 +85,8 @@ class MemorySupplierCallStore:
                 expected_cost_micro_usd=stored.call.expected_cost_micro_usd,
                 usage=stored.usage,
             )
-            for (job_id, run, key), stored in self.calls.items()
-            if (job_id, run) == (claim.job.id, claim.job.run) and stored.status != Outcome.UNBILLED
+            for (of_job, of_run, key), stored in self.calls.items()
+            if (of_job, of_run) == (job_id, run) and stored.status != Outcome.UNBILLED
         ]
 
     async def spent_today(self, user_id: UserId) -> int:

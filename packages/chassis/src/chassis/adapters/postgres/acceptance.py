@@ -52,6 +52,16 @@ class Acceptances:
             raise outcome
         return outcome
 
+    async def first(self, user_id: UserId, key: IdempotencyKey) -> Acceptance | None:
+        """Return what was told first under the key; None when nothing was."""
+        rows = await self._record.rows(_SQL["first_answers"], user_ids=[user_id], keys=[key.key])
+        if not rows:
+            return None
+        outcome = _repetition(rows[0], key)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
     @contextmanager
     def _alone_with_key(self, submission: Submission) -> Iterator[None]:
         """Another process that uses the same key at this moment is waited for by the index."""
@@ -152,10 +162,14 @@ def _replay(submission: Submission, answered: dict[OwnedKey, DictRow]) -> Outcom
     if first is None or submission.idempotency is None:
         # Forgotten between the two statements: whoever comes again will be the first.
         return IdempotencyKeyInUseError(owned_key[1])
-    if first["fingerprint"] != submission.idempotency.fingerprint:
-        return IdempotencyKeyReusedError(owned_key[1])
+    return _repetition(first, submission.idempotency)
+
+
+def _repetition(first: DictRow, key: IdempotencyKey) -> Outcome:
+    if first["fingerprint"] != key.fingerprint:
+        return IdempotencyKeyReusedError(key.key)
     if first["product_details_id"] is None:
-        return IdempotencyKeyInUseError(owned_key[1])
+        return IdempotencyKeyInUseError(key.key)
     return Acceptance(
         job_id=JobId(str(first["job_id"])),
         product_details_id=first["product_details_id"],

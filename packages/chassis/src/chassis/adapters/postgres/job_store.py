@@ -11,7 +11,7 @@ from chassis.adapters.postgres.rows import job_of, uuid_of
 from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
 from chassis.errors import StaleClaimError
-from chassis.records import Acceptance, Claim, Job, Progress, QueueDepth, Submission
+from chassis.records import Acceptance, Claim, IdempotencyKey, Job, Progress, QueueDepth, Submission
 from contracts.jobs import Failure, JobId, JobKind, JobStatus, UserId
 from contracts.pages import FinishedPage
 from contracts.work import JobOutcome
@@ -32,6 +32,9 @@ class PostgresJobStore:
 
     async def accept(self, submission: Submission) -> Acceptance:
         return await self._acceptances.accept(submission)
+
+    async def first_acceptance(self, user_id: UserId, key: IdempotencyKey) -> Acceptance | None:
+        return await self._acceptances.first(user_id, key)
 
     async def find(self, job_id: JobId, *, user_id: UserId | None = None) -> Job | None:
         row = await self._record.row(_SQL["find"], id=uuid_of(job_id), user_id=user_id)

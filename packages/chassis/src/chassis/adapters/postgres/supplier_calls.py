@@ -67,8 +67,8 @@ class PostgresSupplierCallStore:
             _SQL["settle"], **_identity(claim, key), usage=usage.model_dump_json()
         )
 
-    async def spendings(self, claim: Claim) -> list[Spending]:
-        rows = await self._record.rows(_SQL["spendings"], job_id=claim.job.id, run=claim.job.run)
+    async def spendings(self, job_id: JobId, *, run: int) -> list[Spending]:
+        rows = await self._record.rows(_SQL["spendings"], job_id=job_id, run=run)
         return [_spending(row) for row in rows]
 
     async def spent_today(self, user_id: UserId) -> int:
