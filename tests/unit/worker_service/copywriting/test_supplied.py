@@ -106,6 +106,11 @@ async def test_a_failing_repair_leaves_what_was_good() -> None:
     [
         (TransientError("down"), WarningCode.COPY_SUPPLIER_UNAVAILABLE, 1),
         (PermanentError("401", code="SUPPLIER_REFUSED"), WarningCode.COPY_SUPPLIER_UNAVAILABLE, 1),
+        (
+            PermanentError("spent", code=WarningCode.SUPPLIER_BUDGET_SPENT),
+            WarningCode.SUPPLIER_BUDGET_SPENT,
+            1,
+        ),
         (b"<html>Sign in</html>", WarningCode.COPY_SUPPLIER_UNAVAILABLE, 1),
         (completion(None), WarningCode.COPY_SUPPLIER_UNAVAILABLE, 1),
         (completion(None, refusal="No."), WarningCode.COPY_REJECTED, 1),

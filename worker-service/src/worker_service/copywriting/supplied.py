@@ -24,6 +24,7 @@ from worker_service.copywriting.prompting import conversation, repair
 from worker_service.copywriting.reading import Reading, read
 from worker_service.copywriting.rules import copy_of
 from worker_service.copywriting.slots import Part, offered_points, part_names, parts_of, schema_of
+from worker_service.deadline import within
 from worker_service.ports import Account, PageCopy, Point
 from worker_service.suppliers.chat import ChatModel, Message, Written
 from worker_service.suppliers.chat_answers import Outcome
@@ -52,7 +53,7 @@ class SuppliedCopywriter:
         clock = asyncio.get_running_loop()
         begun = clock.time()
         try:
-            async with asyncio.timeout_at(begun + self.seconds):
+            async with within(self.seconds):
                 written = await self._ask(desk, desk.conversation, account)
                 if desk.is_worth_repair(written) and clock.time() < begun + self.seconds * _ROOM:
                     mending = repair(written.text, desk.findings, desk.draft)
@@ -60,6 +61,7 @@ class SuppliedCopywriter:
         except (TransientError, PermanentError, TimeoutError) as error:
             log.warning("copy.not_supplied", error=type(error).__name__)
             desk.was_unavailable = not desk.used
+            desk.was_unaffordable = _is_about_the_budget(error)
         return desk.page()
 
     async def _ask(self, desk: "_Desk", messages: list[Message], account: Account) -> Written:
@@ -80,6 +82,7 @@ class _Desk:
     used: dict[str, tuple[Part, Provenance]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     was_unavailable: bool = False
+    was_unaffordable: bool = False
 
     def __post_init__(self) -> None:
         self.told = told_by(self.subject, self.reading)
@@ -144,10 +147,16 @@ class _Desk:
         ]
 
     def _warnings(self) -> tuple[WarningCode, ...]:
+        if self.was_unavailable and self.was_unaffordable:
+            return (WarningCode.SUPPLIER_BUDGET_SPENT,)
         if self.was_unavailable:
             return (WarningCode.COPY_SUPPLIER_UNAVAILABLE,)
         missing = [name for name in part_names(self.draft) if name not in self.used]
         return (WarningCode.COPY_REJECTED,) if missing else ()
+
+
+def _is_about_the_budget(error: Exception) -> bool:
+    return isinstance(error, PermanentError) and error.code == WarningCode.SUPPLIER_BUDGET_SPENT
 
 
 def _with(page: PageCopy, part: Part) -> PageCopy:
