@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from PIL import Image
 from pydantic import SecretStr
 
 from chassis.records import Claim
@@ -14,18 +15,11 @@ STUDIO = Provenance(supplier="studio")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Photo:
-    """The original photo as it came, and what one look at it told; it is opened where it is drawn.
+    """The original photo: upright, sRGB, mode RGB or RGBA, and the bytes it came in."""
 
-    `digest` is the SHA-256 of `content` in hex; `width` and `height` are upright.
-    """
-
-    content: bytes = field(repr=False)
+    image: Image.Image
+    content: bytes
     content_type: str
-    digest: str
-    width: int
-    height: int
-    details: int = 0
-    """How many windows of it deserve a closer look."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -98,7 +98,6 @@ async def test_a_model_that_reasons_is_asked_with_its_own_words_and_no_temperatu
         PermanentError("the day's budget is spent", code="SUPPLIER_BUDGET_SPENT"),
         refused("answers 401 invalid_api_key"),
         refused("answers 404 DeploymentNotFound"),
-        refused("answers 400 content_filter"),
         refused("answers 400 context_length_exceeded"),
     ],
     ids=str,
@@ -109,6 +108,18 @@ async def test_nothing_but_a_refused_form_is_asked_for_again(error: Exception) -
     with pytest.raises(type(error)):
         await a_model().write(ASKED, SCHEMA, account)
 
+    assert len(account.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "summary", ["400 content_filter", "400 invalid_prompt", "422 nsfw_content", "400 contentFilter"]
+)
+async def test_a_filter_that_refuses_the_prompt_is_an_answer_like_any_other(summary: str) -> None:
+    account = ScriptedAccount(refused(f"answers {summary}"))
+
+    written = await a_model().write(ASKED, SCHEMA, account)
+
+    assert (written.outcome, written.content) == (Outcome.FILTERED, None)
     assert len(account.requests) == 1
 
 

@@ -14,7 +14,7 @@ from chassis.errors import PermanentError
 from contracts.pages import Provenance, Usage
 from worker_service.ports import Account, Endpoint, SupplierReply, SupplierRequest
 from worker_service.suppliers.chat_answers import ChatAnswer, Outcome, first_object, read_answer
-from worker_service.suppliers.manners import Manner, Manners, is_about_the_form
+from worker_service.suppliers.manners import Manner, Manners, is_about_the_form, is_filtered
 
 log = structlog.get_logger(__name__)
 
@@ -65,13 +65,15 @@ class ChatModel:
         self, messages: Sequence[Message], schema: dict[str, Any], account: Account
     ) -> Written:
         """Return the answer, whatever it is; what `account` raises is raised, except for
-        refusals of the way of asking, as long as there is a simpler way."""
+        refusals of the way of asking, as long as there is a simpler way, and for a filter's."""
         manner = self.manners.best()
         while True:
             request = self._request(messages, schema, manner)
             try:
                 reply = await account.ask(request)
             except PermanentError as error:
+                if is_filtered(error):
+                    return Written(Outcome.FILTERED, None, "", self._provenance(request))
                 simpler = manner.simpler(str(error)) if is_about_the_form(error) else None
                 if simpler is None:
                     raise

@@ -14,8 +14,17 @@ REMEMBERED_SECONDS = 3600.0
 # The account's word for an answer of 4xx that neither time nor patience would change.
 REFUSED = "SUPPLIER_REFUSED"
 _FORM = re.compile(r"\b(?:400|415|422)\b")
-# Refused for what was said, and not for how it was asked.
-_ABOUT_CONTENT = ("content_filter", "content_policy", "context_length")
+# Refused for what was said, and not for how it was asked: a filter stopped it (Azure, OpenAI,
+# Together), or it is too long.
+_FILTERED = (
+    "content_filter",
+    "contentfilter",
+    "content_policy",
+    "invalid_prompt",
+    "moderation",
+    "nsfw",
+)
+_ABOUT_CONTENT = (*_FILTERED, "context_length")
 _LIMIT = ("max_tokens", "unsupported_parameter")
 _TEMPERATURE = ("temperature", "unsupported_value")
 
@@ -28,6 +37,11 @@ def is_about_the_form(error: PermanentError) -> bool:
         and _FORM.search(said) is not None
         and not _mentions(said, _ABOUT_CONTENT)
     )
+
+
+def is_filtered(error: PermanentError) -> bool:
+    """True if a filter of the supplier's refused what was said."""
+    return error.code == REFUSED and _mentions(str(error).lower(), _FILTERED)
 
 
 def _mentions(text: str, words: tuple[str, ...]) -> bool:
