@@ -10,8 +10,8 @@ class Phrases:
 
 KOREAN = Phrases(
     {
-        "hook": ("{name}, 곁에 두면 알게 됩니다", "오늘의 자리에 {name} 하나"),
-        "lead": ("{name}, 매일의 자리에 차분히 놓이는 물건입니다.",),
+        "hook": ("곁에 두면 알게 됩니다", "오늘의 자리에 하나"),
+        "lead": ("매일의 자리에 차분히 놓이는 물건입니다.",),
         "heading": (
             "손이 먼저 기억하는 쓰임",
             "눈에 편안한 생김새",
@@ -40,8 +40,8 @@ KOREAN = Phrases(
 
 ENGLISH = Phrases(
     {
-        "hook": ("{name}, made for every day", "A quiet place for {name}"),
-        "lead": ("{name} settles quietly into the day.",),
+        "hook": ("Made for the day ahead", "A quiet place of its own"),
+        "lead": ("It settles quietly into the day.",),
         "heading": (
             "Easy to reach for",
             "Calm to look at",

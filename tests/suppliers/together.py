@@ -79,7 +79,9 @@ class Together:
     def chat_answer(self, asked: Asked, content: str | None, ending: Fields) -> Fields:
         answer = chat.answer(asked.fields, content, self._traits, **ending)
         choice = answer["choices"][0]
-        choice |= {"seed": 7, "message": {"role": "assistant", "content": content or ""}}
+        # There is no field for a refusal: it is said like anything else.
+        said = content or ending.get("refusal") or ""
+        choice |= {"seed": 7, "message": {"role": "assistant", "content": said}}
         choice["message"]["tool_calls"] = []
         for foreign in ("service_tier", "system_fingerprint"):
             del answer[foreign]

@@ -10,8 +10,9 @@ from PIL import Image
 from chassis.errors import PermanentError
 from contracts.pages import ImageType
 from standalone.sample import draw_sample_photo
+from worker_service.studio.analysis import analysis_of
 from worker_service.studio.content import overlap
-from worker_service.studio.shots import make
+from worker_service.studio.studio import make
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def tumbler() -> Image.Image:
 
 
 def test_details_are_large_enough_and_hardly_overlap(tumbler, a_photo) -> None:
-    windows = a_photo(tumbler).analysis.details
+    windows = analysis_of(a_photo(tumbler)).details
 
     assert 2 <= len(windows) <= 4
     assert all(right - left >= 600 for left, _, right, _ in windows)
@@ -29,7 +30,7 @@ def test_details_are_large_enough_and_hardly_overlap(tumbler, a_photo) -> None:
 
 def test_details_look_different_and_are_not_enlarged_much(tumbler, a_photo, an_order, seen) -> None:
     photo = a_photo(tumbler)
-    windows = photo.analysis.details
+    windows = analysis_of(photo).details
 
     shots = [make(an_order(ImageType.DETAIL, number=n), photo) for n in range(len(windows))]
 
@@ -42,7 +43,7 @@ def test_details_look_different_and_are_not_enlarged_much(tumbler, a_photo, an_o
 def test_details_show_the_product_rather_than_its_surroundings(drawing, a_photo) -> None:
     photo = a_photo(drawing("mug", "paper", 1600)[0])
 
-    found = photo.analysis
+    found = analysis_of(photo)
 
     assert found.details
     for window in found.details:
@@ -50,7 +51,7 @@ def test_details_show_the_product_rather_than_its_surroundings(drawing, a_photo)
 
 
 def test_a_small_photo_has_no_details(drawing, a_photo) -> None:
-    assert a_photo(drawing("mug", "clutter", 500)[0]).analysis.details == ()
+    assert analysis_of(a_photo(drawing("mug", "clutter", 500)[0])).details == ()
 
 
 def test_a_detail_that_the_photo_does_not_have_is_refused(drawing, a_photo, an_order) -> None:

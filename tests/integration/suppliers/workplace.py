@@ -1,0 +1,193 @@
+"""The worker's own pipeline on a real record, hiring a supplier that a test plays."""
+
+import asyncio
+import threading
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+import uuid_utils
+from psycopg.rows import dict_row
+from pydantic import SecretStr
+
+from chassis.addresses import AddressPolicy
+from chassis.fetching import FetchLimits, SafeFetcher
+from chassis.records import Submission
+from contracts.jobs import JobId, Subject, UserId
+from contracts.tasks import GeneratePage
+from tests.suppliers.endpoint import Supplier
+from worker_service.pipeline import Pipeline
+from worker_service.settings import Settings
+from worker_service.tasks import attend
+from worker_service.wiring import open_pipeline
+
+PHOTO_KEY = "uploads/photo.jpg"
+LOOPBACK = ip_network("127.0.0.0/8")
+SUBJECT = {
+    "product_data": "온도 텀블러\n가격: 29,000원\n용량: 500ml\n재질: 스테인리스",
+    "features": ["보온 6시간", "한 손으로 여는 뚜껑"],
+    "target_customer": "직장인",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of one job."""
+
+    status: str
+    attempt: int
+    warnings: list[str]
+    page: dict[str, Any]
+    html: str
+
+    @property
+    def written_by(self) -> set[str]:
+        """Return who wrote the page's blocks."""
+        return {made["supplier"] for made in self.page.get("block_provenance", ())} - {""}
+
+    @property
+    def drawn_by(self) -> set[str]:
+        return {image["provenance"]["supplier"] for image in self.page["images"]}
+
+
+class Workplace:
+    """One pipeline for many jobs, in one event loop, as in a worker; jobs come one by one."""
+
+    def __init__(self, settings: Settings, supplier: Supplier, photo: bytes) -> None:
+        self._settings = settings
+        self._supplier = supplier
+        self._photo = photo
+        self._runner = asyncio.Runner()
+        self._resources = AsyncExitStack()
+
+    def __enter__(self) -> Self:
+        self._pipeline = self._runner.run(self._open())
+        self._resting = self._tasks()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._runner.run(self._resources.aclose())
+        self._runner.close()
+
+    def make_page(self, *, with_photo: bool = False, **subject: Any) -> Made:
+        """Accept a job as the gateway does, attend to it as the worker does, and look at it."""
+        told = {**SUBJECT, **({"photo_key": PHOTO_KEY} if with_photo else {}), **subject}
+        job_id = JobId(str(uuid_utils.uuid7()))
+        self._runner.run(self._make(job_id, Subject(**told)))
+        return self._look_at(job_id)
+
+    def left_over(self) -> set[str]:
+        """Return what goes on in the loop that did not before there were jobs."""
+        return self._tasks() - self._resting
+
+    def calls_under_way(self) -> int:
+        """Return how many calls stand on record without an outcome."""
+        with psycopg.connect(self._settings.database_url.get_secret_value()) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM generation.supplier_call WHERE status = 'asked'"
+            ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    async def _open(self) -> Pipeline:
+        pipeline = await self._resources.enter_async_context(
+            open_pipeline(self._settings, self._new_fetcher)
+        )
+        await pipeline.artifacts.put(PHOTO_KEY, self._photo, content_type="image/jpeg")
+        return pipeline
+
+    def _new_fetcher(self, settings: Settings) -> SafeFetcher:
+        """Return one that reaches the supplier's port of the loopback, and no other."""
+        ports = frozenset({self._supplier.port})
+        return SafeFetcher(
+            policy=AddressPolicy(allowed=(LOOPBACK,)),
+            limits=FetchLimits(seconds=settings.worker_photo_seconds, ports=ports),
+        )
+
+    async def _make(self, job_id: JobId, subject: Subject) -> None:
+        submission = Submission(job_id=job_id, user_id=UserId("seller"), subject=subject)
+        await self._pipeline.jobs.accept(submission)
+        await attend(self._pipeline, GeneratePage(job_id=job_id), max_attempts=3)
+
+    def _look_at(self, job_id: JobId) -> Made:
+        url = self._settings.database_url.get_secret_value()
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            row = connection.execute(
+                "SELECT job.status, job.attempt, page, html_blocks FROM generation.job"
+                " LEFT JOIN generation.page USING (product_details_id) WHERE id = %s",
+                [job_id],
+            ).fetchone()
+        assert row is not None
+        page = row["page"] or {}
+        return Made(
+            status=row["status"],
+            attempt=row["attempt"],
+            warnings=sorted(warning["code"] for warning in page.get("warnings", ())),
+            page=page,
+            html="\n".join(row["html_blocks"] or ()),
+        )
+
+    def _tasks(self) -> set[str]:
+        async def names() -> set[str]:
+            own = asyncio.current_task()
+            return {task.get_coro().__qualname__ for task in asyncio.all_tasks() if task is not own}
+
+        return self._runner.run(names())
+
+
+def settings_for(supplier: Supplier, database_url: str, directory: Path, **own: Any) -> Settings:
+    """Return settings that hire a supplier for text, with time-outs as short as tests want."""
+    told: dict[str, Any] = {
+        "database_url": SecretStr(database_url),
+        "redis_url": SecretStr("redis://127.0.0.1:1/0"),
+        "artifacts_url": directory.as_uri(),
+        "public_base_url": "http://localhost:8080",
+        "text_supplier": supplier.name,
+        "text_supplier_key": SecretStr(supplier.traits.key),
+        "text_supplier_seconds": 2,
+        "worker_copy_seconds": 12,
+        # A supplier that failed once must be asked again by the next test.
+        "supplier_breaker_failures": 100,
+        "supplier_breaker_seconds": 0.01,
+        "supplier_attempts": 2,
+        **TEXT[supplier.name],
+        **own,
+    }
+    return Settings(**{**told, "text_supplier_url": supplier.origin + told["text_supplier_url"]})
+
+
+TEXT: dict[str, dict[str, Any]] = {
+    "openai": {"text_supplier_url": "/v1", "text_supplier_model": "gpt-5-mini"},
+    "azure": {
+        "text_supplier_url": "/openai/deployments/writer",
+        "text_supplier_model": "writer",
+        "text_supplier_auth": "api-key",
+        "text_supplier_api_version": "2024-10-21",
+    },
+    "together": {"text_supplier_url": "/v1", "text_supplier_model": "openai/gpt-oss-20b"},
+}
+
+
+def threads() -> set[str]:
+    """Return the names of this process's threads."""
+    return {thread.name for thread in threading.enumerate()}
+
+
+def descriptors() -> set[str]:
+    """Return the sockets, pipes and files that this process has open."""
+    found = set()
+    for entry in Path("/proc/self/fd").iterdir():
+        # The one that lists them is closed again.
+        with suppress(FileNotFoundError):
+            found.add(f"{entry.name}: {entry.readlink()}")
+    # The artifact store's runtime begins once and stays; a leaked event loop would show as sockets.
+    return {told for told in found if "anon_inode" not in told}
