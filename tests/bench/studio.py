@@ -1,31 +1,46 @@
 """How much a page's pictures cost: CPU, memory, and beside merely decoding, resizing, encoding.
 
-Run with `python tests/bench/studio.py`. Each measurement has a process of its own, so that peak
-memory is what that work alone needs.
+Run with `python tests/bench/studio.py`. Pages are drawn in a drawing room of two processes, as
+a worker does; their CPU is that of both, and their peak memory that of both together. The bare
+measurement has a process of its own.
 """
 
 import asyncio
+import hashlib
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import psutil
 from PIL import Image
 
 from contracts.jobs import Tone
 from standalone.sample import draw_sample_photo
-from worker_service.ports import Photo, ShotOrder
+from worker_service.drawing import DrawingRoom
+from worker_service.drawing_process import Limits
+from worker_service.ports import Photo
+from worker_service.studio.look import look_at
 from worker_service.studio.orders import orders_for
 from worker_service.studio.studio import Studio
 
 MEGAPIXELS_12 = (4000, 3000)
 ROUNDS = 5
+PROCESSES = 2
+LIMITS = Limits(tasks=500, resident_mib=400, mapped_mib=1024)
+Sizes = list[tuple[int, int]]
+
+
+class Cost(NamedTuple):
+    """CPU seconds and the most resident MiB."""
+
+    cpu: float
+    peak: float
 
 
 def product_photo() -> bytes:
@@ -47,63 +62,78 @@ def _as_jpeg(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def opened(content: bytes) -> Photo:
-    image = Image.open(BytesIO(content))
-    image.load()
-    return Photo(image=image, content=content, content_type="image/jpeg")
+async def a_page(content: bytes) -> tuple[Sizes, Cost]:
+    """Return the sizes of all shots, and what all processes together took for them."""
+    digest = hashlib.sha256(content).hexdigest()
+    async with DrawingRoom(processes=PROCESSES, limits=LIMITS) as room:
+        # Started, and nothing more.
+        await asyncio.gather(*(room.run(idle, near="", seconds=60) for _ in range(PROCESSES)))
+        before = drawing_cost()
+        look = await room.run(look_at, content, digest, near=digest, seconds=60)
+        photo = Photo(
+            content=content,
+            content_type=look.content_type,
+            digest=digest,
+            width=look.width,
+            height=look.height,
+            details=look.details,
+        )
+        studio = Studio(room=room, seconds=60)
+        orders = orders_for(photo, tone=Tone.FRIENDLY, title="Sample")
+        shots = await asyncio.gather(*(studio.shoot(order, photo) for order in orders))
+        after = drawing_cost()
+    sizes = [(shot.width, shot.height) for shot in shots]
+    return sizes, Cost(after.cpu - before.cpu, after.peak)
 
 
-def a_page(content: bytes) -> list[tuple[int, int]]:
-    photo = opened(content)
-    orders = orders_for(photo, tone=Tone.FRIENDLY, title="Sample")
-    return asyncio.run(all_shots(photo, orders))
+def idle() -> None:
+    time.sleep(0.2)
 
 
-async def all_shots(photo: Photo, orders: tuple[ShotOrder, ...]) -> list[tuple[int, int]]:
-    studio = Studio()
-    shots = await asyncio.gather(*(studio.shoot(order, photo) for order in orders))
-    return [(shot.width, shot.height) for shot in shots]
+def drawing_cost() -> Cost:
+    """Return what this process and those that draw for it have taken so far."""
+    own = psutil.Process()
+    drawing = [one for one in own.children(recursive=True) if one.ppid() != own.pid]
+    times = [one.cpu_times() for one in (own, *drawing)]
+    return Cost(sum(t.user + t.system for t in times), sum(peak_mib(one.pid) for one in drawing))
 
 
-def bare(content: bytes, sizes: list[tuple[int, int]]) -> None:
-    photo = opened(content)
+def bare(content: bytes, sizes: Sizes) -> Cost:
+    started = time.process_time()
+    image: Any = Image.open(BytesIO(content))
     for size in sizes:
-        small = photo.image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         small.save(BytesIO(), "JPEG", quality=88, optimize=True, progressive=True)
+    return Cost(time.process_time() - started, peak_mib())
 
 
-def measured(work: Callable[[], Any]) -> dict[str, float]:
-    """Return median CPU seconds of all threads, and the process's peak memory in MiB."""
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.process_time()
-        work()
-        seconds.append(time.process_time() - started)
-    return {"cpu": sorted(seconds)[ROUNDS // 2], "peak": peak_mib()}
-
-
-def peak_mib() -> float:
+def peak_mib(pid: int | str = "self") -> float:
     # Not ru_maxrss: a child process is born with its parent's.
-    status = Path("/proc/self/status").read_text()
+    status = Path(f"/proc/{pid}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
-def measure_one(kind: str, way: str, photo_path: str) -> None:
-    content = Path(photo_path).read_bytes()
-    sizes = a_page(content) if way == "bare" else []
-    result: dict[str, Any] = measured(
-        (lambda: bare(content, sizes)) if way == "bare" else (lambda: a_page(content))
-    )
-    result["images"] = len(sizes or a_page(content))
-    print(json.dumps({"kind": kind, "way": way, **result}))
+def median(costs: list[Cost]) -> Cost:
+    return Cost(sorted(cost.cpu for cost in costs)[ROUNDS // 2], max(c.peak for c in costs))
 
 
-def in_a_process(kind: str, way: str, photo_path: str) -> dict[str, Any]:
-    command = [sys.executable, __file__, kind, way, photo_path]
+def bare_in_a_process(photo_path: Path, sizes: Sizes) -> Cost:
+    command = [sys.executable, __file__, str(photo_path), json.dumps(sizes)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    return Cost(*json.loads(done.stdout))
+
+
+def measure(kind: str, content: bytes, photo_path: Path) -> None:
+    pages = [asyncio.run(a_page(content)) for _ in range(ROUNDS)]
+    sizes = pages[0][0]
+    page = median([cost for _, cost in pages])
+    plain = bare_in_a_process(photo_path, sizes)
+    print(
+        f"| {kind} | {len(sizes)} | {page.cpu:.2f} | {page.peak:.0f} "
+        f"| {plain.cpu:.2f} | {page.cpu / plain.cpu:.2f} |",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -111,19 +141,18 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
         for kind, content in (("product on paper", product_photo()), ("scene", scene_photo())):
-            path = Path(folder) / f"{kind}.jpg"
+            path = Path(folder) / "photo.jpg"
             path.write_bytes(content)
-            page = in_a_process(kind, "page", str(path))
-            plain = in_a_process(kind, "bare", str(path))
-            ratio = page["cpu"] / plain["cpu"]
-            print(
-                f"| {kind} | {page['images']} | {page['cpu']:.2f} | {page['peak']:.0f} "
-                f"| {plain['cpu']:.2f} | {ratio:.2f} |"
-            )
+            measure(kind, content, path)
+
+
+def measure_bare(photo_path: str, sizes: str) -> None:
+    content, wanted = Path(photo_path).read_bytes(), json.loads(sizes)
+    print(json.dumps(median([bare(content, wanted) for _ in range(ROUNDS)])))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        measure_one(*sys.argv[1:4])
+        measure_bare(*sys.argv[1:3])
     else:
         main()

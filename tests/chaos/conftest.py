@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 import psutil
@@ -44,17 +44,21 @@ class Victim:
         for one in [*process.children(recursive=True), process]:
             one.kill()
 
-    async def kill_a_child(self, name: str) -> None:
-        """End one child of a service's process, once it has any."""
+    async def kill_what_draws(self) -> None:
+        """End every process in which the worker draws, once it has any."""
         async with asyncio.timeout(60):
             # Another process's children have no event.
-            while not (children := self._children(name)):  # noqa: ASYNC110
+            while not (drawing := self._what_draws()):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
-        children[-1].kill()
+        for process in drawing:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
-    def _children(self, name: str) -> list[psutil.Process]:
+    def _what_draws(self) -> list[psutil.Process]:
         try:
-            return psutil.Process(self.suite.processes[name].pid).children()
+            worker = psutil.Process(self.suite.processes["worker"].pid)
+            # A child of the worker's own forks them.
+            return [one for one in worker.children(recursive=True) if one.ppid() != worker.pid]
         except psutil.NoSuchProcess:
             return []
 

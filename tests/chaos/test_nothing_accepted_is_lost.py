@@ -53,7 +53,7 @@ async def test_every_process_may_be_killed_in_turn(start_suite: Any, scale: Any)
         for name in ("api", "courier", "worker", "relay-1", "relay-2") * scale.rounds:
             victim.kill(name)
             await asyncio.sleep(2)
-        await victim.kill_a_child("worker")
+        await victim.kill_what_draws()
         await submitting
         verdict = await ledger.verdict(within_seconds=patience(scale.jobs))
 

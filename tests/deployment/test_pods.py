@@ -218,7 +218,9 @@ def test_every_queue_is_consumed_by_a_deployment(
     worker = Workload(manifests.named("Deployment", "html-generation-worker"))
     for name, value in given_to(worker, manifests).items():
         monkeypatch.setenv(name, value)
-    app = create_celery(WorkerSettings(), transport_options={"visibility_timeout": 900})
+    app = create_celery(
+        WorkerSettings(), transport_options={"visibility_timeout": 900}, drain=lambda: None
+    )
 
     assert worker.pod["containers"][0]["args"] == ["worker_service"]
     assert queues == {app.conf.task_default_queue}

@@ -170,11 +170,8 @@ def replicas(manifests: Manifests) -> dict[str, tuple[int, int]]:
 
 def connections_of(name: str, manifests: Manifests) -> int:
     (workload,) = (one for one in manifests.deployments if one.name == name)
-    told = {key: one.get("value") for key, one in manifests.environment(workload)}
     pool = int(workload.settings.model_fields["database_pool_size"].default)
-    # A child of the worker has a pool of its own.
-    processes = int(told["WORKER_CONCURRENCY"] or 1) if name == "html-generation-worker" else 1
-    return processes * pool + BESIDE_THE_POOL
+    return pool + BESIDE_THE_POOL
 
 
 def test_a_replica_is_asked_for_as_many_jobs_as_it_has_in_hand(

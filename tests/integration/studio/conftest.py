@@ -1,5 +1,6 @@
 """Drawn products on drawn backgrounds, with the truth about where the product is."""
 
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -11,7 +12,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from contracts.jobs import Tone
 from contracts.pages import ImageType
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.drawing import DrawingRoom
+from worker_service.drawing_process import Limits
+from worker_service.ports import Shot, ShotOrder
+from worker_service.studio.picture import Picture, opened
 
 Mask = NDArray[np.bool_]
 Drawing = tuple[Image.Image, Mask]
@@ -114,15 +118,21 @@ def draw(thing: str, ground: str, size: int = 1000) -> Drawing:
     return picture, alpha > 0.5
 
 
-def photo_of(picture: Image.Image) -> Photo:
+def encoded(picture: Image.Image) -> bytes:
+    file = BytesIO()
+    picture.convert("RGB").save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+def photo_of(picture: Image.Image) -> Picture:
     """Return the picture as it would come through an upload."""
     file = BytesIO()
     if picture.mode == "RGBA":
         picture.save(file, "PNG", compress_level=1)
     else:
         picture.convert("RGB").save(file, "JPEG", quality=88)
-    opened = Image.open(BytesIO(file.getvalue())).copy()
-    return Photo(image=opened, content=file.getvalue(), content_type="image/jpeg")
+    content = file.getvalue()
+    return opened(content, hashlib.sha256(content).hexdigest()).picture
 
 
 @pytest.fixture
@@ -131,8 +141,20 @@ def drawing() -> Callable[..., Drawing]:
 
 
 @pytest.fixture
-def a_photo() -> Callable[[Image.Image], Photo]:
+def a_photo() -> Callable[[Image.Image], Picture]:
     return photo_of
+
+
+@pytest.fixture
+def as_jpeg() -> Callable[[Image.Image], bytes]:
+    return encoded
+
+
+@pytest.fixture
+def a_room() -> DrawingRoom:
+    """Two processes, which start when it is entered."""
+    limits = Limits(tasks=100, resident_mib=400, mapped_mib=1024)
+    return DrawingRoom(processes=2, limits=limits)
 
 
 def order_of(

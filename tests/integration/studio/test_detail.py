@@ -10,9 +10,8 @@ from PIL import Image
 from chassis.errors import PermanentError
 from contracts.pages import ImageType
 from standalone.sample import draw_sample_photo
-from worker_service.studio.analysis import analysis_of
 from worker_service.studio.content import overlap
-from worker_service.studio.studio import make
+from worker_service.studio.shots import make
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def tumbler() -> Image.Image:
 
 
 def test_details_are_large_enough_and_hardly_overlap(tumbler, a_photo) -> None:
-    windows = analysis_of(a_photo(tumbler)).details
+    windows = a_photo(tumbler).analysis.details
 
     assert 2 <= len(windows) <= 4
     assert all(right - left >= 600 for left, _, right, _ in windows)
@@ -30,7 +29,7 @@ def test_details_are_large_enough_and_hardly_overlap(tumbler, a_photo) -> None:
 
 def test_details_look_different_and_are_not_enlarged_much(tumbler, a_photo, an_order, seen) -> None:
     photo = a_photo(tumbler)
-    windows = analysis_of(photo).details
+    windows = photo.analysis.details
 
     shots = [make(an_order(ImageType.DETAIL, number=n), photo) for n in range(len(windows))]
 
@@ -43,7 +42,7 @@ def test_details_look_different_and_are_not_enlarged_much(tumbler, a_photo, an_o
 def test_details_show_the_product_rather_than_its_surroundings(drawing, a_photo) -> None:
     photo = a_photo(drawing("mug", "paper", 1600)[0])
 
-    found = analysis_of(photo)
+    found = photo.analysis
 
     assert found.details
     for window in found.details:
@@ -51,7 +50,7 @@ def test_details_show_the_product_rather_than_its_surroundings(drawing, a_photo)
 
 
 def test_a_small_photo_has_no_details(drawing, a_photo) -> None:
-    assert analysis_of(a_photo(drawing("mug", "clutter", 500)[0])).details == ()
+    assert a_photo(drawing("mug", "clutter", 500)[0]).analysis.details == ()
 
 
 def test_a_detail_that_the_photo_does_not_have_is_refused(drawing, a_photo, an_order) -> None:

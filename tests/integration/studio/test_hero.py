@@ -9,9 +9,8 @@ from skimage import data
 
 from contracts.jobs import Tone
 from contracts.pages import ImageType
-from worker_service.studio.analysis import analysis_of
 from worker_service.studio.colour import difference, lab_of
-from worker_service.studio.studio import make
+from worker_service.studio.shots import make
 
 
 def small(pixels):
@@ -76,7 +75,7 @@ def test_a_product_is_never_enlarged_more_than_one_and_a_half_times(
 
     pixels = seen(make(an_order(ImageType.HERO), photo)).astype(int)
 
-    product = analysis_of(photo).product
+    product = photo.analysis.product
     limit = 1.5 * (product.source[0] if product else side)
     orange = (pixels[..., 0] - pixels[..., 2]) > 60
     assert np.flatnonzero(orange.any(axis=0)).size <= limit + 6

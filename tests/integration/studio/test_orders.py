@@ -2,6 +2,7 @@
 
 from contracts.jobs import Tone
 from contracts.pages import ImageType
+from worker_service.ports import Photo
 from worker_service.studio.orders import orders_for
 
 
@@ -11,22 +12,32 @@ def test_without_a_photo_a_page_wants_a_hero_alone() -> None:
     assert [order.id for order in orders] == ["hero"]
 
 
-def test_a_large_photo_gives_details_between_product_and_thumbnail(drawing, a_photo) -> None:
-    photo = a_photo(drawing("bottle", "paper", 1300)[0])
+def a_photo(*, details: int) -> Photo:
+    return Photo(
+        content=b"photo",
+        content_type="image/jpeg",
+        digest="0" * 64,
+        width=900,
+        height=900,
+        details=details,
+    )
 
-    orders = orders_for(photo, tone=Tone.TRENDY, title="텀블러")
 
-    types = [order.image_type for order in orders]
+def test_details_stand_between_product_and_thumbnail() -> None:
+    orders = orders_for(a_photo(details=2), tone=Tone.TRENDY, title="텀블러")
+
+    assert [order.id for order in orders] == [
+        "hero",
+        "product",
+        "detail-1",
+        "detail-2",
+        "thumbnail",
+    ]
     details = [order for order in orders if order.image_type is ImageType.DETAIL]
-    assert types[:2] == [ImageType.HERO, ImageType.PRODUCT]
-    assert types[-1] is ImageType.THUMBNAIL
-    assert 2 <= len(details) <= 4
-    assert [detail.number for detail in details] == list(range(len(details)))
+    assert [detail.number for detail in details] == [0, 1]
 
 
-def test_a_small_photo_gives_no_blurred_details(drawing, a_photo) -> None:
-    photo = a_photo(drawing("bottle", "paper", 400)[0])
-
-    orders = orders_for(photo, tone=Tone.TRENDY, title="텀블러")
+def test_a_photo_without_details_gives_the_rest() -> None:
+    orders = orders_for(a_photo(details=0), tone=Tone.TRENDY, title="텀블러")
 
     assert [order.id for order in orders] == ["hero", "product", "thumbnail"]

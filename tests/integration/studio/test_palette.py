@@ -5,11 +5,10 @@ import re
 from PIL import Image
 
 from worker_service.studio.colour import Colour, colour_of, rgb_from_hex, rgb_of
-from worker_service.studio.palette import palette_of
 
 
 def test_the_brand_colour_is_the_products_and_not_the_papers(drawing, a_photo) -> None:
-    palette = palette_of(a_photo(drawing("mug", "paper", 500)[0]))
+    palette = a_photo(drawing("mug", "paper", 500)[0]).analysis.palette
 
     red, green, blue = rgb_from_hex(palette.brand)
     assert blue > red + 40
@@ -17,13 +16,13 @@ def test_the_brand_colour_is_the_products_and_not_the_papers(drawing, a_photo) -
 
 
 def test_black_and_white_only_count_where_there_is_nothing_else(a_photo) -> None:
-    palette = palette_of(a_photo(Image.new("RGB", (300, 300), "black")))
+    palette = a_photo(Image.new("RGB", (300, 300), "black")).analysis.palette
 
     assert palette.brand == "#000000"
 
 
 def test_colours_are_few_distinct_and_written_as_css_has_them(drawing, a_photo) -> None:
-    palette = palette_of(a_photo(drawing("bottle", "clutter", 500)[0]))
+    palette = a_photo(drawing("bottle", "clutter", 500)[0]).analysis.palette
 
     assert 1 <= len(palette.colours) <= 5
     assert palette.colours[0] == palette.brand

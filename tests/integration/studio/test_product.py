@@ -1,7 +1,7 @@
 """The product stands on white, cut out or whitened, or stays as it is."""
 
 from contracts.pages import ImageType
-from worker_service.studio.studio import make
+from worker_service.studio.shots import make
 
 
 def test_a_cut_out_product_stands_on_soft_white(drawing, a_photo, an_order, seen) -> None:

@@ -1,6 +1,7 @@
 """The studio gives every shot of a page, honestly labelled."""
 
 import asyncio
+import hashlib
 from io import BytesIO
 
 import pytest
@@ -9,20 +10,35 @@ from PIL import Image
 from contracts.jobs import Tone
 from contracts.pages import ImageSource, ImageType
 from worker_service.ports import Photo
+from worker_service.studio.look import look_at
 from worker_service.studio.orders import orders_for
-from worker_service.studio.studio import Studio, make
+from worker_service.studio.picture import Picture
+from worker_service.studio.shots import make
+from worker_service.studio.studio import Studio
 
 EVERY = [ImageType.HERO, ImageType.PRODUCT, ImageType.THUMBNAIL, ImageType.ORIGINAL]
 
 
-async def test_a_pages_shots_are_made_side_by_side(drawing, a_photo) -> None:
-    photo = a_photo(drawing("bottle", "paper", 1400)[0])
-    orders = await asyncio.to_thread(orders_for, photo, tone=Tone.FRIENDLY, title="병")
-    studio = Studio()
+async def test_a_pages_shots_are_made_side_by_side(drawing, as_jpeg, a_room) -> None:
+    content = as_jpeg(drawing("bottle", "paper", 1400)[0])
+    digest = hashlib.sha256(content).hexdigest()
+    async with a_room as room:
+        look = await room.run(look_at, content, digest, near=digest, seconds=20)
+        photo = Photo(
+            content=content,
+            content_type=look.content_type,
+            digest=digest,
+            width=look.width,
+            height=look.height,
+            details=look.details,
+        )
+        orders = orders_for(photo, tone=Tone.FRIENDLY, title="병")
+        studio = Studio(room=room, seconds=20)
 
-    shots = await asyncio.gather(*(studio.shoot(order, photo) for order in orders))
+        shots = await asyncio.gather(*(studio.shoot(order, photo) for order in orders))
 
     assert [shot.order for shot in shots] == list(orders)
+    assert len(shots) >= 5
 
 
 @pytest.mark.parametrize("ground", ["paper", "clutter"])
@@ -41,11 +57,7 @@ def test_every_shot_is_an_honest_jpeg(image_type, ground, drawing, a_photo, an_o
 
 def test_a_photo_made_by_an_ai_is_told_so_ever_after(drawing, a_photo, an_order) -> None:
     plain = a_photo(drawing("mug", "paper", 400)[0])
-    photo = Photo(
-        image=plain.image,
-        content=plain.content + b"digitalsourcetype/trainedAlgorithmicMedia",
-        content_type="image/jpeg",
-    )
+    photo = Picture(image=plain.image, by_ai=True)
 
     shot = make(an_order(ImageType.HERO), photo)
 
@@ -66,7 +78,7 @@ def test_a_photo_made_by_an_ai_is_told_so_ever_after(drawing, a_photo, an_order)
 def test_any_size_and_shape_gives_a_shot(size, mode, image_type, an_order) -> None:
     image = Image.new(mode, size, (180, 90, 60, 255)[: len(mode)])
 
-    shot = make(an_order(image_type), Photo(image=image, content=b"", content_type="image/png"))
+    shot = make(an_order(image_type), Picture(image=image))
 
     assert min(shot.width, shot.height) >= 1
 
@@ -79,7 +91,7 @@ def test_a_grey_photo_is_a_photo(drawing, a_photo, an_order) -> None:
 
 def test_a_see_through_photo_never_turns_black(an_order, seen) -> None:
     image = Image.new("RGBA", (600, 600))
-    photo = Photo(image=image, content=b"", content_type="image/png")
+    photo = Picture(image=image)
 
     pixels = seen(make(an_order(ImageType.ORIGINAL), photo))
 

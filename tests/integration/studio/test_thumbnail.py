@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from contracts.pages import ImageType
-from worker_service.studio.studio import make
+from worker_service.studio.shots import make
 
 
 def bounds(pixels):

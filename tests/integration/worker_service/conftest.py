@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,21 @@ class Bench:
     def until_photo_is_asked_for(self) -> None:
         """Return in the middle of a job: it has begun, and its photo is on the way."""
         assert self.host.asked.wait(20)
+
+
+def what_draws(worker: psutil.Process) -> list[psutil.Process]:
+    """Return the processes in which a worker draws: they are forked by a child of its own."""
+    try:
+        return [child for child in worker.children(recursive=True) if child.ppid() != worker.pid]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def kill_what_draws(worker: psutil.Process) -> None:
+    until(lambda: bool(what_draws(worker)), seconds=20)
+    for process in what_draws(worker):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def until(condition: Callable[[], bool], *, seconds: float) -> None:

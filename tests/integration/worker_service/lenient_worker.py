@@ -30,7 +30,7 @@ def lenient_fetcher(port: int) -> "Callable[[Settings], SafeFetcher]":
 
 def main(port: int) -> int:
     settings = load(Settings)
-    prepare_environment(settings)
+    prepare_environment()
     configure_logging("worker-service", settings)
     from worker_service.running import run  # noqa: PLC0415 - as in worker_service.__main__
 

@@ -11,7 +11,7 @@ from celery import Celery
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from contracts.tasks import GENERATE_PAGE_TASK, GENERATION_QUEUE
 from standalone.embedded import EmbeddedRedis, free_port
-from tests.integration.worker_service.conftest import Bench, until
+from tests.integration.worker_service.conftest import Bench, kill_what_draws, until, what_draws
 
 # G1: whatever breaks, a job is finished this soon after.
 RECOVERY_SECONDS = 30
@@ -40,7 +40,7 @@ def test_a_job_becomes_a_page_with_stored_images(bench: Bench) -> None:
     assert images(bench, job) <= artifacts(bench)
 
 
-def test_what_the_children_count_is_read_from_the_parent(bench: Bench) -> None:
+def test_what_a_worker_counts_is_read_from_its_port(bench: Bench) -> None:
     port = free_port()
     bench.start_courier()
     bench.start_worker(WORKER_METRICS_PORT=str(port))
@@ -52,19 +52,47 @@ def test_what_the_children_count_is_read_from_the_parent(bench: Bench) -> None:
     assert 'job_warnings_total{code="PHOTO_MISSING"} 1.0' in counts
 
 
-def test_a_killed_child_delays_its_job_and_nothing_else(bench: Bench) -> None:
+def test_killed_drawing_processes_cost_their_job_nothing(bench: Bench) -> None:
     bench.start_courier()
     worker = bench.start_worker()
     job_id = bench.submit(photo_url=bench.host.url("/gated"))
     bench.until_photo_is_asked_for()
 
-    worker.children()[0].kill()
+    kill_what_draws(worker)
     bench.host.gate.set()
-    job = bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
+    job = bench.until_ended(job_id)
 
     assert job["status"] == "completed"
-    assert job["attempt"] == 2
+    assert job["attempt"] == 1
+    assert job["page"]["warnings"] == []
     assert worker.is_running()
+
+
+def test_a_job_whose_every_drawing_process_dies_ends_and_harms_no_other(bench: Bench) -> None:
+    bench.start_courier()
+    worker = bench.start_worker()
+    job_id = bench.submit(photo_url=bench.host.url("/now"))
+
+    while bench.job(job_id)["status"] not in ("completed", "failed"):
+        kill_what_draws(worker)
+    next_job = bench.until_ended(bench.submit(photo_url=bench.host.url("/now")))
+
+    assert next_job["status"] == "completed"
+    assert next_job["page"]["warnings"] == []
+    assert worker.is_running()
+
+
+def test_as_many_jobs_are_in_flight_as_the_worker_may_have(bench: Bench) -> None:
+    bench.start_courier()
+    bench.start_worker(WORKER_CONCURRENCY="12")
+    job_ids = [bench.submit(photo_url=bench.host.url("/gated")) for _ in range(12)]
+
+    until(lambda: {bench.job(job_id)["status"] for job_id in job_ids} == {"processing"}, seconds=30)
+    bench.host.gate.set()
+    jobs = [bench.until_ended(job_id) for job_id in job_ids]
+
+    assert {job["status"] for job in jobs} == {"completed"}
+    assert {job["attempt"] for job in jobs} == {1}
 
 
 def test_a_killed_worker_delays_its_job_and_nothing_else(bench: Bench) -> None:
@@ -84,16 +112,16 @@ def test_a_killed_worker_delays_its_job_and_nothing_else(bench: Bench) -> None:
 
 def test_children_do_not_outlive_a_killed_worker(bench: Bench) -> None:
     worker = bench.start_worker()
-    children = worker.children()
+    until(lambda: bool(what_draws(worker)), seconds=20)
+    children = worker.children(recursive=True)
 
     worker.kill()
     _, alive = psutil.wait_procs(children, timeout=5)
 
-    assert children
     assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_a_job_that_kills_every_child_ends_as_failed(bench: Bench) -> None:
+def test_a_job_that_kills_every_worker_ends_as_failed(bench: Bench) -> None:
     bench.start_courier()
     worker = bench.start_worker()
     job_id = bench.submit(photo_url=bench.host.url("/gated"))
@@ -101,7 +129,8 @@ def test_a_job_that_kills_every_child_ends_as_failed(bench: Bench) -> None:
     while bench.job(job_id)["status"] not in ("completed", "failed"):
         if bench.job(job_id)["status"] == "processing" and bench.host.asked.wait(1):
             bench.host.asked.clear()
-            worker.children()[0].kill()
+            worker.kill()
+            worker = bench.start_worker()
         time.sleep(0.2)
 
     job = bench.job(job_id)
@@ -134,6 +163,36 @@ def test_work_goes_on_once_redis_is_back(bench: Bench, redis_of_its_own: Embedde
     job = bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
 
     assert job["status"] == "completed"
+
+
+def test_a_worker_hears_again_after_every_outage(
+    bench: Bench, redis_of_its_own: EmbeddedRedis
+) -> None:
+    bench.start_courier()
+    bench.start_worker()
+
+    for _ in range(2):
+        bench.host.gate.clear()
+        bench.host.asked.clear()
+        job_id = bench.submit(photo_url=bench.host.url("/gated"))
+        bench.until_photo_is_asked_for()
+        redis_of_its_own.kill()
+        bench.host.gate.set()
+        assert bench.until_ended(job_id)["attempt"] == 1
+        redis_of_its_own.start()
+        job = bench.until_ended(bench.submit(), seconds=RECOVERY_SECONDS)
+        assert job["status"] == "completed"
+
+
+def test_an_idle_worker_leaves_at_once(bench: Bench) -> None:
+    leaving = bench.start_worker(DRAIN_SECONDS="60")
+    until(lambda: bool(what_draws(leaving)), seconds=20)
+    children = leaving.children(recursive=True)
+
+    leaving.send_signal(signal.SIGTERM)
+    _, alive = psutil.wait_procs([leaving, *children], timeout=10)
+
+    assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_worker_that_is_asked_to_leave_gives_its_job_to_another(bench: Bench) -> None:
@@ -184,7 +243,8 @@ def test_a_message_that_nobody_understands_stops_nobody(
 ) -> None:
     bench.start_courier()
     worker = bench.start_worker()
-    pids = [child.pid for child in worker.children()]
+    until(lambda: bool(what_draws(worker)), seconds=20)
+    pids = {child.pid for child in worker.children(recursive=True)}
     app = Celery(broker=redis_of_its_own.url, set_as_current=False)
     app.conf.broker_transport_options = TRANSPORT_OPTIONS
     for name, arguments in (
@@ -199,7 +259,7 @@ def test_a_message_that_nobody_understands_stops_nobody(
     job = bench.until_ended(bench.submit())
 
     assert job["status"] == "completed"
-    assert [child.pid for child in worker.children()] == pids
+    assert pids <= {child.pid for child in worker.children(recursive=True)}
 
 
 def test_a_job_that_its_user_cancels_stays_cancelled(bench: Bench) -> None:

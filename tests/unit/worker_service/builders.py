@@ -1,5 +1,6 @@
 """A workshop on memory, and what comes into it."""
 
+import hashlib
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from worker_service.ports import (
     Shot,
     ShotOrder,
 )
+from worker_service.studio.studio import Studio
 from worker_service.suppliers.none import NoSuppliers
 
 Hook = Callable[[], Awaitable[object]]
@@ -66,6 +68,28 @@ def photo_bytes(side: int = 700) -> bytes:
     return buffer.getvalue()
 
 
+def a_photo(content: bytes, **changes: Any) -> Photo:
+    known: dict[str, Any] = {"content_type": "image/png", "width": 64, "height": 64}
+    digest = hashlib.sha256(content).hexdigest()
+    return Photo(**{**known, "content": content, "digest": digest, **changes})
+
+
+class DrawnHere:
+    """A drawing room without processes: what is asked for is done at once, or fails as told."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+
+    async def run(self, function: Any, *args: Any, near: str, seconds: float) -> Any:
+        if self.error is not None:
+            raise self.error
+        return function(*args)
+
+
+def a_studio(room: Any = None) -> Studio:
+    return Studio(room=room or DrawnHere(), seconds=5)
+
+
 async def nothing_happens() -> None:
     """The default of a hook."""
 
@@ -76,9 +100,7 @@ class StubDesk:
     async def find(self, subject: Subject) -> FoundPhoto:
         if subject.photo_key is None:
             return FoundPhoto(warnings=(WarningCode.PHOTO_MISSING,))
-        image = Image.new("RGB", (64, 64), "navy")
-        photo = Photo(image=image, content=b"photo", content_type="image/png")
-        return FoundPhoto(photo, Palette(brand="#000080"))
+        return FoundPhoto(a_photo(photo_bytes(side=64)), Palette(brand="#000080"))
 
 
 class StubCopywriter:
@@ -140,6 +162,7 @@ class Room:
     supplier: StubSupplier = field(default_factory=StubSupplier)
     fetcher: Any = field(default_factory=StubFetcher)
     preferences: MemoryPreferenceStore = field(default_factory=MemoryPreferenceStore)
+    room: Any = field(default_factory=DrawnHere)
     record: MemoryRecord = field(init=False)
     jobs: MemoryJobStore = field(init=False)
     recovery: MemoryJobRecovery = field(init=False)
@@ -158,7 +181,9 @@ class Room:
             artifacts=self.artifacts,
             fetcher=self.fetcher,
             patience=self.patience,
+            room=self.room,
             seconds=seconds,
+            look_seconds=5,
         )
 
     def pipeline(self, *, jobs: Any = None, **changes: Any) -> Pipeline:
@@ -172,7 +197,7 @@ class Room:
             "photos": StubDesk(),
             "accounts": NoSuppliers(),
             "copywriter": copywriter,
-            "ladder": Ladder(supplier=supplier, shot_seconds=5),
+            "ladder": Ladder(supplier=supplier, studio=a_studio(), shot_seconds=5),
             "lease": Lease(
                 jobs=store, clock=self.clock, seconds=LEASE_SECONDS, renew_seconds=RENEW_SECONDS
             ),

@@ -17,19 +17,24 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings()
 
 
+def nothing() -> None:
+    """What a worker that never leaves does on leaving."""
+
+
 def test_a_task_that_may_outlast_the_visibility_timeout_is_refused(settings: Settings) -> None:
     hasty = {**TRANSPORT_OPTIONS, "visibility_timeout": settings.worker_time_limit_seconds}
 
     with pytest.raises(ValueError, match="visibility timeout"):
-        create_celery(settings, transport_options=hasty)
+        create_celery(settings, transport_options=hasty, drain=nothing)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("task_acks_late", True),
-        ("task_reject_on_worker_lost", True),
         ("worker_prefetch_multiplier", 1),
+        ("worker_disable_prefetch", True),
+        ("worker_enable_prefetch_count_reduction", False),
         ("accept_content", ["json"]),
         ("result_backend", None),
         ("broker_connection_max_retries", None),
@@ -40,6 +45,6 @@ def test_a_task_that_may_outlast_the_visibility_timeout_is_refused(settings: Set
 def test_a_delivery_is_kept_until_its_job_has_ended(
     name: str, value: Any, settings: Settings
 ) -> None:
-    app = create_celery(settings, transport_options=TRANSPORT_OPTIONS)
+    app = create_celery(settings, transport_options=TRANSPORT_OPTIONS, drain=nothing)
 
     assert app.conf[name] == value

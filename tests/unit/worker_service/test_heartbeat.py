@@ -1,5 +1,6 @@
 """A worker that lives can be told from one that does not."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -28,12 +29,32 @@ def test_a_touched_file_is_fresh_until_it_is_stale(tmp_path: Path) -> None:
 
 
 def test_the_live_beat_makes_its_directory_and_touches_at_once(tmp_path: Path) -> None:
-    beat = LiveBeat(tmp_path / "worker")
+    beat = LiveBeat(tmp_path / "worker", is_alive=lambda: True)
 
     beat.start()
     beat.stop()
 
     assert is_fresh(tmp_path / "worker", LIVE, now=time.time())
+
+
+def test_the_live_beat_is_silent_while_the_event_loop_is_stuck(tmp_path: Path) -> None:
+    asked: list[str] = []
+    asked_often = threading.Event()
+
+    def is_alive() -> bool:
+        asked.append("alive?")
+        if len(asked) == 1:
+            forget(tmp_path, LIVE)
+        if len(asked) == 4:
+            asked_often.set()
+        return False
+
+    beat = LiveBeat(tmp_path, is_alive=is_alive, every_seconds=0.001)
+    beat.start()
+    assert asked_often.wait(10)
+    beat.stop()
+
+    assert not is_fresh(tmp_path, LIVE, now=time.time())
 
 
 def test_the_probe_answers_with_its_exit_code(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
 
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language, Tone, WarningCode
 from contracts.pages import ImageSource, ImageType
+from tests.unit.worker_service.builders import DrawnHere, a_studio, photo_bytes
+from tests.unit.worker_service.builders import a_photo as any_photo
 from worker_service.ladder import Ladder
 from worker_service.ports import Account, Photo, Shot, ShotOrder
 from worker_service.suppliers.none import NoSuppliers
@@ -17,20 +18,11 @@ HERO = ShotOrder(id="hero", image_type=ImageType.HERO, tone=Tone.PROFESSIONAL, t
 
 
 def a_photo() -> Photo:
-    return Photo(
-        image=Image.new("RGB", (64, 64), "teal"), content=b"photo", content_type="image/jpeg"
-    )
-
-
-class UndrawablePhoto(Image.Image):
-    """A picture over which every operation breaks."""
-
-    def resize(self, *_: object, **__: object) -> Image.Image:
-        raise ValueError("cannot be drawn")
+    return any_photo(photo_bytes(side=64))
 
 
 def an_undrawable_photo() -> Photo:
-    return Photo(image=UndrawablePhoto(), content=b"photo", content_type="image/jpeg")
+    return any_photo(b"no photo at all")
 
 
 class Supplier:
@@ -68,8 +60,8 @@ def raising(error: Exception) -> Callable[[], object]:
     return act
 
 
-def a_ladder(supplier: Supplier) -> Ladder:
-    return Ladder(supplier=supplier, shot_seconds=0.05)
+def a_ladder(supplier: Supplier, *, room: object = None) -> Ladder:
+    return Ladder(supplier=supplier, studio=a_studio(room), shot_seconds=0.05)
 
 
 async def test_the_suppliers_image_is_taken_as_it_is() -> None:
@@ -125,3 +117,10 @@ async def test_without_a_photo_nobody_is_asked() -> None:
 
     assert made.shot.image_source is ImageSource.PLACEHOLDER
     assert made.warnings == (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,)
+
+
+async def test_where_nothing_can_be_drawn_the_job_is_left_for_later() -> None:
+    room = DrawnHere(PermanentError("died twice", code="DRAWING_DIED"))
+
+    with pytest.raises(TransientError):
+        await a_ladder(Supplier(), room=room).make(HERO, None, Language.KOREAN, NoSuppliers())

@@ -1,15 +1,15 @@
 """The photo is found, or there is a warning; an error there is never."""
 
 import asyncio
-from io import BytesIO
+import hashlib
 
 import pytest
-from PIL import Image
 
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Subject, WarningCode
 from tests.unit.worker_service.builders import (
     PHOTO_KEY,
+    DrawnHere,
     Room,
     StubFetcher,
     a_subject,
@@ -41,7 +41,9 @@ async def test_an_uploaded_photo_is_found() -> None:
     photo, palette, warnings = await found(room, a_subject())
 
     assert photo is not None
-    assert photo.image.size == (700, 700)
+    assert (photo.width, photo.height) == (700, 700)
+    assert photo.content == photo_bytes()
+    assert photo.digest == hashlib.sha256(photo.content).hexdigest()
     assert palette is not None
     assert warnings == ()
 
@@ -112,15 +114,24 @@ async def test_an_upload_that_is_gone_is_unreachable() -> None:
     assert warnings == (WarningCode.PHOTO_UNREACHABLE,)
 
 
-async def test_a_huge_photo_is_brought_down_to_a_working_size() -> None:
-    buffer = BytesIO()
-    Image.new("RGB", (5000, 700), "teal").save(buffer, "JPEG")
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermanentError("died twice", code="DRAWING_DIED"),
+        TimeoutError(),
+        RuntimeError("surprise"),
+        TransientError("no process"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_photo_over_which_a_process_dies_is_unreadable(error: Exception) -> None:
+    room, subject = from_url(photo_bytes())
+    room.room = DrawnHere(error)
 
-    photo, _, warnings = await found(*from_url(buffer.getvalue()))
+    photo, _, warnings = await found(room, subject)
 
-    assert photo is not None
-    assert max(photo.image.size) == 4096
-    assert warnings == ()
+    assert photo is None
+    assert warnings == (WarningCode.PHOTO_UNREADABLE,)
 
 
 class HangingFetcher:

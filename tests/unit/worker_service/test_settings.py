@@ -24,8 +24,8 @@ def test_the_defaults_agree_with_one_another() -> None:
     [
         ("WORKER_LEASE_RENEW_SECONDS", "5", "WORKER_LEASE_SECONDS"),
         ("WORKER_SHOT_SECONDS", "120", "WORKER_IMAGES_SECONDS"),
-        ("WORKER_IMAGES_SECONDS", "250", "WORKER_SOFT_TIME_LIMIT_SECONDS"),
-        ("WORKER_SOFT_TIME_LIMIT_SECONDS", "300", "WORKER_TIME_LIMIT_SECONDS"),
+        ("WORKER_IMAGES_SECONDS", "250", "WORKER_TIME_LIMIT_SECONDS"),
+        ("WORKER_DRAWING_SECONDS", "90", "WORKER_SHOT_SECONDS"),
     ],
 )
 def test_numbers_that_do_not_agree_are_refused(

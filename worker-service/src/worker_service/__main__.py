@@ -9,9 +9,9 @@ from worker_service.settings import Settings, prepare_environment
 
 def main() -> int:
     settings = load(Settings)
-    prepare_environment(settings)
+    prepare_environment()
     configure_logging("worker-service", settings)
-    # Only now: billiard and prometheus_client read the environment while they are imported.
+    # Only now: numpy reads the environment while it is imported.
     from worker_service.running import run  # noqa: PLC0415 - see the line above
 
     return run(settings)

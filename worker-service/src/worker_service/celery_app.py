@@ -2,20 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, bootsteps, signals
 from celery.worker.request import Request
-from kombu.asynchronous import get_event_loop
+from kombu.asynchronous import get_event_loop, set_event_loop
 from kombu.connection import Connection
 
 from contracts.tasks import GENERATION_QUEUE
 from worker_service.heartbeat import BEAT_SECONDS, READY, touch
 from worker_service.settings import Settings
-
-KIB_PER_MIB = 1024
-
 
 # Celery waits up to 30 s between attempts to reconnect; recovery may take no more than that.
 RECONNECT_SECONDS = 4
@@ -42,38 +40,37 @@ class LoudRequest(Request):  # type: ignore[misc]  # Celery has no types
 
     def reject(self, requeue: bool = False) -> None:
         if not self.acknowledged:
-            self._say(self._message.reject, requeue=requeue)
+            self._say(partial(self._message.reject, requeue=requeue))
 
-    def _say(self, word: Callable[..., None], **options: Any) -> None:
+    def _say(self, word: Callable[[], None]) -> None:
+        # In the loop that owns the connection, where an error is a lost connection like any
+        # other; in this thread it would be a log line. No loop: the connection is lost already.
         self.acknowledged = True
-        try:
-            word(**options)
-        except self._connection_errors as error:
-            # Raised here it would end as a log line of the pool; in the loop it is a lost
-            # connection like any other.
-            loop: Any = get_event_loop()
-            if loop is not None:
-                loop.call_soon(_lose_the_connection, error)
+        loop: Any = get_event_loop()
+        if loop is not None:
+            loop.call_soon(word)
 
 
-def _lose_the_connection(error: Exception) -> None:
-    raise error
+def create_celery(
+    settings: Settings, *, transport_options: dict[str, Any], drain: Callable[[], None]
+) -> Celery:
+    """Return the app without its task. `transport_options` are those of the task queue.
 
-
-def create_celery(settings: Settings, *, transport_options: dict[str, Any]) -> Celery:
-    """Return the app without its task. `transport_options` are those of the task queue."""
+    `drain` is called when the worker has begun to leave, before it waits for what is in hand.
+    """
     if settings.worker_time_limit_seconds >= transport_options["visibility_timeout"]:
         raise ValueError("WORKER_TIME_LIMIT_SECONDS must be less than the visibility timeout")
     app = Celery(
         "worker-service", broker=settings.redis_url.get_secret_value(), set_as_current=False
     )
-    app.conf.update(_delivery(settings), **_connection(transport_options), **_pool(settings))
+    app.conf.update(_delivery(), **_connection(transport_options), **_pool(settings))
     app.amqp.Connection = PromptConnection
+    app.steps["worker"].add(_drain(drain))
     app.steps["consumer"].add(_ready_beat(settings.worker_heartbeat_directory))
     return app
 
 
-def _delivery(settings: Settings) -> dict[str, Any]:
+def _delivery() -> dict[str, Any]:
     return {
         "task_default_queue": GENERATION_QUEUE,
         "accept_content": ["json"],
@@ -85,18 +82,14 @@ def _delivery(settings: Settings) -> dict[str, Any]:
         # A message stands in Redis until its job has ended or was given back.
         "task_acks_late": True,
         "task_acks_on_failure_or_timeout": True,
-        # A child that dies before it has claimed leaves a pending job, which is delivered again
-        # at once. One that dies later cannot loop: the message meets a live lease and is
-        # acknowledged, and the sweep counts attempts in SQL before it brings the job back.
-        "task_reject_on_worker_lost": True,
-        # Its own count of attempts, and three minutes of delay.
-        "task_retry_on_worker_lost": False,
         "worker_prefetch_multiplier": 1,
+        # No message is taken while every thread has one, a lost connection or not. Celery's own
+        # reduction after a reconnect is undone by its acknowledgements alone, never by ours.
+        "worker_disable_prefetch": True,
+        "worker_enable_prefetch_count_reduction": False,
         # Redis may be away while a job runs: the page is finished, and a message that could not
         # be acknowledged meets a finished job.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        "task_soft_time_limit": settings.worker_soft_time_limit_seconds,
-        "task_time_limit": settings.worker_time_limit_seconds,
     }
 
 
@@ -118,17 +111,24 @@ def _connection(transport_options: dict[str, Any]) -> dict[str, Any]:
 
 def _pool(settings: Settings) -> dict[str, Any]:
     return {
-        "worker_pool": "prefork",
+        # A thread does nothing but wait for its job, which runs in the workshop's event loop.
+        "worker_pool": "threads",
         "worker_concurrency": settings.worker_concurrency,
-        "worker_max_tasks_per_child": settings.worker_max_tasks_per_child,
-        "worker_max_memory_per_child": settings.worker_max_memory_mib * KIB_PER_MIB,
-        # SIGTERM (remapped to SIGQUIT): jobs may go on for so long, then they are given back.
-        "worker_soft_shutdown_timeout": settings.drain_seconds,
-        # An idle worker leaves at once.
-        "worker_enable_soft_shutdown_on_idle": False,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
     }
+
+
+def _drain(drain: Callable[[], None]) -> type[bootsteps.StartStopStep]:
+    class Drain(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
+        """Hears that the worker leaves, whatever made it, before the pool waits for its threads."""
+
+        requires = ("celery.worker.components:Pool",)
+
+        def close(self, worker: Any) -> None:
+            drain()
+
+    return Drain
 
 
 def _ready_beat(directory: Path) -> type[bootsteps.StartStopStep]:
@@ -140,6 +140,10 @@ def _ready_beat(directory: Path) -> type[bootsteps.StartStopStep]:
         def __init__(self, consumer: Any, **options: Any) -> None:
             super().__init__(consumer, **options)
             self._timer: Any = None
+
+        def register_with_event_loop(self, consumer: Any, hub: Any) -> None:
+            # A lost connection resets the loop, which is then nobody's current one any more.
+            set_event_loop(hub)
 
         def start(self, consumer: Any) -> None:
             touch(directory, READY)
@@ -164,7 +168,6 @@ def run_worker(app: Celery) -> int:
     worker = app.Worker(
         queues=[GENERATION_QUEUE],
         quiet=True,
-        optimization="fair",
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,

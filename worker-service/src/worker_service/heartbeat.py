@@ -1,13 +1,14 @@
 """Files whose age shows that the worker is alive, and that it is ready.
 
-`live` is touched by a thread that asks no neighbour: a broker outage must not have every worker
-killed. `ready` is touched by the consumer loop, which stops while the broker is away.
+`live` is touched by a thread that asks no neighbour, as long as the event loop turns: a broker
+outage must not have every worker killed, and a loop that is stuck must. `ready` is touched by the
+consumer loop, which stops while the broker is away.
 """
 
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 LIVE = "live"
@@ -36,10 +37,17 @@ def is_fresh(directory: Path, name: str, *, now: float) -> bool:
 
 
 class LiveBeat:
-    """A daemon thread that touches `live` for as long as this process can run threads."""
+    """A daemon thread that touches `live` for as long as `is_alive` says so."""
 
-    def __init__(self, directory: Path, *, every_seconds: float = BEAT_SECONDS) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        is_alive: Callable[[], bool],
+        every_seconds: float = BEAT_SECONDS,
+    ) -> None:
         self._directory = directory
+        self._is_alive = is_alive
         self._every_seconds = every_seconds
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="live-beat", daemon=True)
@@ -54,7 +62,8 @@ class LiveBeat:
     def _beat(self) -> None:
         touch(self._directory, LIVE)
         while not self._stopped.wait(self._every_seconds):
-            touch(self._directory, LIVE)
+            if self._is_alive():
+                touch(self._directory, LIVE)
 
 
 def main(arguments: Sequence[str]) -> int:

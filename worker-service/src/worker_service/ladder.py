@@ -1,6 +1,5 @@
 """One image for every order, whatever fails on the way down; each step down is declared."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,8 +10,7 @@ from contracts.jobs import Language, WarningCode
 from contracts.pages import ImageSource
 from worker_service.deadline import within
 from worker_service.ports import Account, ImageSupplier, Photo, Shot, ShotOrder
-from worker_service.studio.original import original
-from worker_service.studio.placeholder import placeholder
+from worker_service.studio.studio import Studio
 from worker_service.surprises import DRAWING_ERRORS
 
 log = structlog.get_logger(__name__)
@@ -38,6 +36,7 @@ class Ladder:
     """Supplier, else the original photo, else a placeholder drawn here."""
 
     supplier: ImageSupplier
+    studio: Studio
     shot_seconds: float
 
     async def make(
@@ -48,7 +47,7 @@ class Ladder:
             made = await self._supplied(order, photo, account) or await self._original(order, photo)
             if made is not None:
                 return made
-        shot = await asyncio.to_thread(placeholder, order, language)
+        shot = await self.studio.placeholder(order, language)
         return Made(shot, (WarningCode.IMAGE_FALLBACK_PLACEHOLDER,))
 
     async def _supplied(self, order: ShotOrder, photo: Photo, account: Account) -> Made | None:
@@ -62,8 +61,8 @@ class Ladder:
 
     async def _original(self, order: ShotOrder, photo: Photo) -> Made | None:
         try:
-            shot = await asyncio.to_thread(original, order, photo)
-        except DRAWING_ERRORS as error:
+            shot = await self.studio.original(order, photo)
+        except STEPS_DOWN as error:
             log.warning("shot.no_original", shot=order.id, error=type(error).__name__)
             return None
         return Made(shot, (WarningCode.IMAGE_FALLBACK_ORIGINAL,))

@@ -1,6 +1,7 @@
 """The original photo: fetched safely, opened safely; without it there is only a warning."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,22 +9,20 @@ import structlog
 
 from chassis.errors import PermanentError, TransientError
 from chassis.fetching import SafeFetcher
-from chassis.imaging import open_photo
 from chassis.ports import ArtifactStore
 from contracts.jobs import Subject, WarningCode
 from contracts.work import ImageSubject
+from worker_service.drawing import DrawingRoom
 from worker_service.patience import Patience
 from worker_service.ports import Palette, Photo
-from worker_service.studio.palette import palette_of
+from worker_service.studio.look import Look, look_at
 from worker_service.surprises import DRAWING_ERRORS
 
 log = structlog.get_logger(__name__)
 
 # Marketplace thumbnails are 1,000 px square; this much can be enlarged before it shows.
 SMALL_SIDE = 600
-# Twelve megapixels stay whole, so that details have their pixels; what is larger costs memory
-# that no page shows.
-WORKING_PIXELS = 4096
+_NOT_SEEN: tuple[type[Exception], ...] = (*DRAWING_ERRORS, TransientError, TimeoutError)
 
 
 class FoundPhoto(NamedTuple):
@@ -36,12 +35,14 @@ class FoundPhoto(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhotoDesk:
-    """Finds the photo of a subject within `seconds`, whatever its host does."""
+    """Finds the photo of a subject: its host has `seconds`, the first look `look_seconds`."""
 
     artifacts: ArtifactStore
     fetcher: SafeFetcher
     patience: Patience
+    room: DrawingRoom
     seconds: float
+    look_seconds: float
 
     async def find(self, subject: Subject | ImageSubject) -> FoundPhoto:
         """Return the photo, or a warning; raise nothing."""
@@ -50,13 +51,12 @@ class PhotoDesk:
         try:
             async with asyncio.timeout(self.seconds):
                 content = await self.patience.with_(lambda: self._content(subject))
-                return await asyncio.to_thread(look_at, content)
         except (TransientError, TimeoutError) as error:
             log.warning("photo.unreachable", reason=str(error))
             return FoundPhoto(warnings=(WarningCode.PHOTO_UNREACHABLE,))
         except PermanentError as error:
-            log.warning("photo.unusable", code=error.code, reason=str(error))
-            return FoundPhoto(warnings=(_warning_of(error),))
+            return _unusable(error)
+        return await self._looked_at(content)
 
     async def _content(self, subject: Subject | ImageSubject) -> bytes:
         if subject.photo_url:
@@ -66,19 +66,39 @@ class PhotoDesk:
             raise PermanentError("no such artifact", code=WarningCode.PHOTO_UNREACHABLE)
         return stored.content
 
+    async def _looked_at(self, content: bytes) -> FoundPhoto:
+        digest = await asyncio.to_thread(_digest, content)
+        try:
+            look = await self.room.run(
+                look_at, content, digest, near=digest, seconds=self.look_seconds
+            )
+        except PermanentError as error:
+            return _unusable(error)
+        except _NOT_SEEN as error:
+            return _unusable(PermanentError(str(error), code=WarningCode.PHOTO_UNREADABLE))
+        return _found(content, digest, look)
 
-def look_at(content: bytes) -> FoundPhoto:
-    """Open the photo and tell its colours: what survives this can be drawn from."""
-    opened = open_photo(content, working_pixels=WORKING_PIXELS)
-    photo = Photo(image=opened.image, content=content, content_type=opened.content_type)
-    try:
-        palette = palette_of(photo)
-    except DRAWING_ERRORS as error:
-        raise PermanentError(
-            f"{type(error).__name__} while looking", code=WarningCode.PHOTO_UNREADABLE
-        ) from error
-    is_small = min(opened.width, opened.height) < SMALL_SIDE
-    return FoundPhoto(photo, palette, (WarningCode.PHOTO_SMALL,) if is_small else ())
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _found(content: bytes, digest: str, look: Look) -> FoundPhoto:
+    photo = Photo(
+        content=content,
+        content_type=look.content_type,
+        digest=digest,
+        width=look.width,
+        height=look.height,
+        details=look.details,
+    )
+    is_small = min(look.width, look.height) < SMALL_SIDE
+    return FoundPhoto(photo, look.palette, (WarningCode.PHOTO_SMALL,) if is_small else ())
+
+
+def _unusable(error: PermanentError) -> FoundPhoto:
+    log.warning("photo.unusable", code=error.code, reason=str(error))
+    return FoundPhoto(warnings=(_warning_of(error),))
 
 
 def _warning_of(error: PermanentError) -> WarningCode:

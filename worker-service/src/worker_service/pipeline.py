@@ -139,10 +139,10 @@ class Pipeline:
     async def _make_images(
         self, attempt: Attempt, photo: Photo | None, copy: PageCopy, account: Account
     ) -> list[PageImage]:
-        """Make all images at the same time; as many are drawn at once as there are threads."""
+        """Ask for all images at the same time; as many are drawn at once as there are cores."""
         await attempt.begin(Stage.IMAGES)
         async with _within(self.seconds.images, Stage.IMAGES), asyncio.TaskGroup() as group:
-            orders = await asyncio.to_thread(orders_for, photo, tone=copy.tone, title=copy.title)
+            orders = orders_for(photo, tone=copy.tone, title=copy.title)
             attempt.expect_images(len(orders))
             making = [
                 group.create_task(

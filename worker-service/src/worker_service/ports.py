@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from PIL import Image
 from pydantic import SecretStr
 
 from chassis.records import Claim
@@ -15,11 +14,18 @@ STUDIO = Provenance(supplier="studio")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Photo:
-    """The original photo: upright, sRGB, mode RGB or RGBA, and the bytes it came in."""
+    """The original photo as it came, and what one look at it told; it is opened where it is drawn.
 
-    image: Image.Image
-    content: bytes
+    `digest` is the SHA-256 of `content` in hex; `width` and `height` are upright.
+    """
+
+    content: bytes = field(repr=False)
     content_type: str
+    digest: str
+    width: int
+    height: int
+    details: int = 0
+    """How many windows of it deserve a closer look."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

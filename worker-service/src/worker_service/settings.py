@@ -1,4 +1,4 @@
-"""The workshop's settings, and the few words that must stand in the environment before Celery."""
+"""The workshop's settings, and the one word that must stand in the environment before numpy."""
 
 import os
 import tempfile
@@ -40,15 +40,22 @@ class Settings(
 ):
     """Every duration is in seconds."""
 
-    # A child has one job, which asks for one thing at a time and renews its lease meanwhile.
-    database_pool_size: int = Field(default=2, ge=2, le=10)
+    # Claims, progress and renewals of all jobs in flight: milliseconds each.
+    database_pool_size: int = Field(default=4, ge=2, le=50)
 
-    worker_concurrency: int = Field(default_factory=_cores, ge=1, le=64)
-    # Pillow and numpy let go of the interpreter: two threads keep a core busy while one waits.
-    worker_threads: int = Field(default=2, ge=1, le=16)
-    # Fragmentation of image memory is cured by a new child; forking one costs 20 ms.
-    worker_max_tasks_per_child: int = Field(default=100, ge=1)
+    # Jobs in flight. Each waits most of its time and holds its photo, 25 MiB at most; the local
+    # studio takes them in turn.
+    worker_concurrency: int = Field(default=32, ge=1, le=256)
+
+    # Pictures are drawn in processes of their own, which each keep one core busy.
+    worker_drawing_processes: int = Field(default_factory=_cores, ge=1, le=64)
+    # Of one picture, from when a process begins it: far more than the largest photo needs.
+    worker_drawing_seconds: float = Field(default=20, gt=0)
+    # Fragmentation of image memory is cured by a new process; forking one costs 20 ms.
+    worker_drawing_tasks: int = Field(default=500, ge=1)
     worker_max_memory_mib: int = Field(default=400, ge=100)
+    # Fifty megapixels and what is made of them; a bomb finds no more than this.
+    worker_drawing_memory_mib: int = Field(default=1024, ge=256)
 
     # 15 s of lease, 2 s of sweep and the way back through the queue stay below 30 s.
     worker_lease_seconds: float = Field(default=15, gt=0, le=3600)
@@ -58,11 +65,11 @@ class Settings(
     worker_photo_seconds: float = Field(default=20, gt=0)
     worker_copy_seconds: float = Field(default=30, gt=0)
     # Of one image, after which it steps down the ladder; and of all images together.
-    worker_shot_seconds: float = Field(default=45, gt=0)
+    # A picture that the studio draws waits for its turn meanwhile.
+    worker_shot_seconds: float = Field(default=90, gt=0)
     worker_images_seconds: float = Field(default=120, gt=0)
     worker_page_seconds: float = Field(default=30, gt=0)
-    worker_soft_time_limit_seconds: int = Field(default=270, gt=0)
-    worker_time_limit_seconds: int = Field(default=300, gt=0)
+    worker_time_limit_seconds: int = Field(default=270, gt=0)
 
     # How often one call goes out that surely was not billed; see docs/suppliers.md.
     supplier_attempts: int = Field(default=3, ge=1, le=10)
@@ -82,7 +89,7 @@ class Settings(
     def stages_seconds(self) -> float:
         """How long a job takes when every stage takes as long as it may."""
         return (
-            max(self.worker_photo_seconds, self.worker_copy_seconds)
+            max(self.worker_photo_seconds + self.worker_drawing_seconds, self.worker_copy_seconds)
             + self.worker_images_seconds
             + self.worker_page_seconds
             + FINISHING_SECONDS
@@ -103,12 +110,12 @@ class Settings(
             "TEXT_SUPPLIER_SECONDS must be less than WORKER_COPY_SECONDS",
         )
         _require(
-            self.stages_seconds < self.worker_soft_time_limit_seconds,
-            "the stages together must take less than WORKER_SOFT_TIME_LIMIT_SECONDS",
+            self.worker_drawing_seconds < self.worker_shot_seconds,
+            "WORKER_DRAWING_SECONDS must be less than WORKER_SHOT_SECONDS",
         )
         _require(
-            self.worker_soft_time_limit_seconds < self.worker_time_limit_seconds,
-            "WORKER_SOFT_TIME_LIMIT_SECONDS must be less than WORKER_TIME_LIMIT_SECONDS",
+            self.stages_seconds < self.worker_time_limit_seconds,
+            "the stages together must take less than WORKER_TIME_LIMIT_SECONDS",
         )
         return self
 
@@ -118,15 +125,10 @@ def _require(agrees: bool, complaint: str) -> None:
         raise ValueError(complaint)
 
 
-def prepare_environment(settings: Settings) -> None:
-    """Say what billiard and prometheus_client read while they are being imported.
+def prepare_environment() -> None:
+    """Say what numpy's linear algebra reads while it is imported: one thread for each process.
 
-    To be called before either is. SIGTERM then means: finish within the drain, give back the
-    rest. Metrics then are files, which the parent adds up for all its children.
+    To be called before it is. Drawing processes are as many as the cores already, and a process
+    is forked more safely from one that has a single thread.
     """
-    metrics = settings.worker_heartbeat_directory / "metrics"
-    metrics.mkdir(parents=True, exist_ok=True)
-    for left_behind in metrics.glob("*.db"):
-        left_behind.unlink()
-    os.environ["REMAP_SIGTERM"] = "SIGQUIT"
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"

@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.exceptions import SoftTimeLimitExceeded
 from pydantic import ValidationError
 
 from chassis.errors import StaleClaimError, TransientError
@@ -30,10 +29,7 @@ def register(app: Celery, workshop: Workshop, *, max_attempts: int) -> None:
         with structlog.contextvars.bound_contextvars(
             task_id=task.job_id, request_id=task.request_id
         ):
-            try:
-                workshop.run(lambda pipeline: attend(pipeline, task, max_attempts=max_attempts))
-            except SoftTimeLimitExceeded:
-                log.exception("task.out_of_time")
+            workshop.run(lambda pipeline: attend(pipeline, task, max_attempts=max_attempts))
 
 
 def read(arguments: tuple[Any, ...], named: dict[str, Any]) -> GeneratePage | None:
@@ -68,7 +64,7 @@ async def _attempt(pipeline: Pipeline, claim: Claim, *, max_attempts: int) -> No
     log.info("job.started", attempt=claim.job.attempt)
     try:
         await pipeline.run(claim)
-    except (asyncio.CancelledError, SystemExit):
+    except asyncio.CancelledError:
         interrupted = TransientError("interrupted", retry_after_seconds=0)
         await _settle(pipeline, claim, interrupted, max_attempts=max_attempts)
         raise

@@ -1,4 +1,4 @@
-"""The workshop, put together: in each child, when its first task comes."""
+"""The workshop, put together."""
 
 import random
 import uuid
@@ -16,8 +16,10 @@ from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
-from chassis.ports import ArtifactStore
+from chassis.ports import ArtifactStore, JobStore
 from contracts.jobs import JobKind
+from worker_service.drawing import DrawingRoom
+from worker_service.drawing_process import Limits
 from worker_service.image_editor import ImageEditor
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
@@ -47,9 +49,24 @@ def transport_options() -> dict[str, Any]:
     return dict(TRANSPORT_OPTIONS)
 
 
+def drawing_room(settings: Settings) -> DrawingRoom:
+    return DrawingRoom(
+        processes=settings.worker_drawing_processes,
+        limits=Limits(
+            tasks=settings.worker_drawing_tasks,
+            resident_mib=settings.worker_max_memory_mib,
+            mapped_mib=settings.worker_drawing_memory_mib,
+        ),
+    )
+
+
 def create_workshop(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> Workshop:
-    """Return what each child works with; nothing connects before there is work."""
-    return Workshop(lambda: open_pipeline(settings, new_fetcher), threads=settings.worker_threads)
+    """Return the event loop and its pipeline, not yet started."""
+    return Workshop(
+        lambda: open_pipeline(settings, new_fetcher),
+        threads=settings.worker_concurrency,
+        work_seconds=settings.worker_time_limit_seconds,
+    )
 
 
 @asynccontextmanager
@@ -59,7 +76,12 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
         settings.database_url.get_secret_value(), pool_size=settings.database_pool_size
     )
     artifacts = ObjectArtifactStore(settings.artifacts_url)
-    async with record, _accounts(settings, record, artifacts) as accounts:
+    async with (
+        record,
+        drawing_room(settings) as room,
+        _accounts(settings, record, artifacts) as accounts,
+    ):
+        studio = Studio(room=room, seconds=settings.worker_drawing_seconds)
         jobs = PostgresJobStore(record)
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
@@ -70,29 +92,41 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
                 artifacts=artifacts,
                 fetcher=new_fetcher(settings),
                 patience=patience,
+                room=room,
                 seconds=settings.worker_photo_seconds,
+                look_seconds=settings.worker_drawing_seconds,
             ),
             accounts=accounts,
             copywriter=copywriter_of(
                 settings, seconds=settings.worker_copy_seconds, clock=SystemClock()
             ),
-            ladder=Ladder(supplier=Studio(), shot_seconds=settings.worker_shot_seconds),
-            lease=Lease(
-                jobs=jobs,
-                clock=SystemClock(),
-                seconds=settings.worker_lease_seconds,
-                renew_seconds=settings.worker_lease_renew_seconds,
+            ladder=Ladder(
+                supplier=studio, studio=studio, shot_seconds=settings.worker_shot_seconds
             ),
+            lease=lease(settings, jobs),
             patience=patience,
-            seconds=StageSeconds(
-                copy=settings.worker_copy_seconds,
-                images=settings.worker_images_seconds,
-                page=settings.worker_page_seconds,
-            ),
+            seconds=stage_seconds(settings),
             public_base_url=settings.public_base_url,
             new_token=uuid.uuid4,
         )
         yield replace(pipeline, makers=makers_beside(pipeline))
+
+
+def lease(settings: Settings, jobs: JobStore) -> Lease:
+    return Lease(
+        jobs=jobs,
+        clock=SystemClock(),
+        seconds=settings.worker_lease_seconds,
+        renew_seconds=settings.worker_lease_renew_seconds,
+    )
+
+
+def stage_seconds(settings: Settings) -> StageSeconds:
+    return StageSeconds(
+        copy=settings.worker_copy_seconds,
+        images=settings.worker_images_seconds,
+        page=settings.worker_page_seconds,
+    )
 
 
 def _accounts(

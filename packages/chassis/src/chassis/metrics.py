@@ -34,6 +34,12 @@ STAGE_SECONDS = Histogram(
 )
 JOB_WARNINGS = Counter("job_warnings_total", "Declared steps down from what was asked.", ["code"])
 
+JOBS_IN_FLIGHT = Gauge("jobs_in_flight", "Jobs that this worker has in hand.")
+DRAWINGS_WAITING = Gauge("drawings_waiting", "Pictures that wait for a process to draw them.")
+DRAWINGS_LOST = Counter(
+    "drawings_lost_total", "Drawing processes that were lost with their work, by why.", ["reason"]
+)
+
 SUPPLIER_CALLS = Counter(
     "supplier_calls_total",
     "What became of calls to suppliers, repetitions counted.",
@@ -58,13 +64,11 @@ SUPPLIER_BREAKER_OPEN = Gauge(
     "supplier_breaker_open",
     "1 while a supplier is not asked because it failed too often.",
     ["supplier", "purpose"],
-    multiprocess_mode="livemax",
 )
 SUPPLIER_SLOTS_WAITING = Gauge(
     "supplier_slots_waiting",
     "Calls that wait because as many as may are under way.",
     ["supplier", "purpose"],
-    multiprocess_mode="livesum",
 )
 
 OUTBOX_ROWS = Gauge("outbox_rows", "Rows committed and not yet carried.")

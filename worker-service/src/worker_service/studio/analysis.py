@@ -1,13 +1,11 @@
-"""What is known of a photo: worked out once, shared by all its shots, forgotten with the photo."""
+"""What is known of a photo: where the product is, what is worth a closer look, which colours."""
 
-import threading
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
-from worker_service.ports import Palette, Photo
+from worker_service.ports import Palette
 from worker_service.studio.background import can_be_whitened
 from worker_service.studio.colour import Mask, lab_of
 from worker_service.studio.content import ContentMap, Window, content_map, detail_windows
@@ -33,7 +31,7 @@ class Product:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Analysis:
-    """Holds no reference to the photo: it lives as long as the photo does."""
+    """Holds no reference to the photo."""
 
     product: Product | None
     can_be_whitened: bool
@@ -41,38 +39,6 @@ class Analysis:
     content: ContentMap
     details: tuple[Window, ...]
     palette: Palette
-
-
-class _Entry:
-    def __init__(self, image: Image.Image) -> None:
-        self.image = weakref.ref(image)
-        self.lock = threading.Lock()
-        self.analysis: Analysis | None = None
-
-
-# By identity: images compare by content, and are not hashable.
-_entries: dict[int, _Entry] = {}
-_entries_lock = threading.Lock()
-
-
-def analysis_of(photo: Photo) -> Analysis:
-    """Return the analysis of `photo`, made by whichever thread asks first (0.2 s of CPU)."""
-    with _entries_lock:
-        key = id(photo.image)
-        entry = _entries.get(key)
-        if entry is None or entry.image() is not photo.image:
-            entry = _entries[key] = _Entry(photo.image)
-            weakref.finalize(photo.image, _forget, key, entry).atexit = False
-    with entry.lock:
-        if entry.analysis is None:
-            entry.analysis = analyse(photo.image)
-        return entry.analysis
-
-
-def _forget(key: int, entry: _Entry) -> None:
-    with _entries_lock:
-        if _entries.get(key) is entry:
-            del _entries[key]
 
 
 def analyse(image: Image.Image) -> Analysis:

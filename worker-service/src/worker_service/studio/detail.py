@@ -3,15 +3,16 @@
 from PIL import Image
 
 from chassis.errors import PermanentError
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.picture import Picture
 from worker_service.studio.staging import MAX_ENLARGEMENT
 
 WIDEST = 1290
 
 
-def detail(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
+def detail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     """Return the window of that number; `PermanentError` when the photo has fewer."""
     if order.number >= len(analysis.details):
         raise PermanentError("the photo has no such detail", code="NO_SUCH_DETAIL")

@@ -6,7 +6,8 @@ from io import BytesIO
 from PIL import Image
 
 from contracts.pages import ImageSource, ImageType
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
+from worker_service.studio.picture import Picture
 
 QUALITY = 88
 # Marketplaces ask for baseline files and encode them again, so these keep all their colour;
@@ -31,9 +32,9 @@ class Made(StrEnum):
     WITH_AI = "compositeWithTrainedAlgorithmicMedia"
 
 
-def made_from(photo: Photo, made: Made) -> Made:
+def made_from(photo: Picture, made: Made) -> Made:
     """Return `made`, unless the photo says that an AI had a hand in it: that is passed on."""
-    return Made.WITH_AI if b"rainedAlgorithmicMedia" in photo.content else made
+    return Made.WITH_AI if photo.by_ai else made
 
 
 def finished(

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, Product, flattened
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import Colour, colour_of, rgb_from_hex
@@ -10,6 +10,7 @@ from worker_service.studio.content import best_window
 from worker_service.studio.encoding import Made, finished, made_from
 from worker_service.studio.framing import framed
 from worker_service.studio.moods import MOODS, Mood
+from worker_service.studio.picture import Picture
 from worker_service.studio.shadow import Shade
 from worker_service.studio.staging import MAX_ENLARGEMENT, Stand, staged
 
@@ -23,7 +24,7 @@ _CARD_ASPECTS = (0.8, 1.25)
 _CARD_SHARE = 0.68
 
 
-def hero(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
+def hero(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     mood = MOODS[order.tone]
     brand = mood.brand(colour_of(rgb_from_hex(analysis.palette.brand)))
     if analysis.product is None:
@@ -44,7 +45,7 @@ def _standing(product: Product, mood: Mood, brand: Colour) -> Image.Image:
     return staged(ground, product, stand, shade, mirrored=mood.vignette > 0)
 
 
-def _card(photo: Photo, analysis: Analysis, mood: Mood, brand: Colour) -> Image.Image:
+def _card(photo: Picture, analysis: Analysis, mood: Mood, brand: Colour) -> Image.Image:
     image = photo.image
     low, high = _CARD_ASPECTS
     aspect = min(high, max(low, image.width / image.height))

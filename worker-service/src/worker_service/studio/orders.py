@@ -3,14 +3,13 @@
 from contracts.jobs import Tone
 from contracts.pages import ImageType
 from worker_service.ports import Photo, ShotOrder
-from worker_service.studio.analysis import analysis_of
 
 
 def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrder, ...]:
     """Return hero, product, details and thumbnail; without a photo only the hero.
 
     Details are as many as the photo has different sharp windows for: none when it is small, four
-    at most. Looks at the photo, so call it in a thread.
+    at most.
     """
 
     def order(name: str, image_type: ImageType, number: int = 0) -> ShotOrder:
@@ -18,7 +17,7 @@ def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrde
 
     if photo is None:
         return (order("hero", ImageType.HERO),)
-    details = range(len(analysis_of(photo).details))
+    details = range(photo.details)
     return (
         order("hero", ImageType.HERO),
         order("product", ImageType.PRODUCT),

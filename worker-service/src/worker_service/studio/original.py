@@ -3,14 +3,15 @@
 from PIL import Image
 
 from contracts.pages import ImageSource
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import flattened
 from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.picture import Picture
 
 _LONGEST = 1720
 
 
-def original(order: ShotOrder, photo: Photo) -> Shot:
+def original(order: ShotOrder, photo: Picture) -> Shot:
     """Return the whole photo, encoded anew and never larger than it came."""
     picture = photo.image
     scale = min(1.0, _LONGEST / max(picture.size))

@@ -2,12 +2,13 @@
 
 from PIL import Image
 
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import colour_of, rgb_from_hex
 from worker_service.studio.encoding import Made, finished, made_from
 from worker_service.studio.moods import PLAIN
+from worker_service.studio.picture import Picture
 from worker_service.studio.shadow import Shade
 from worker_service.studio.staging import MAX_ENLARGEMENT, Stand, staged
 from worker_service.studio.whitening import whitened
@@ -18,7 +19,7 @@ _SHARP = 1.15
 _STAND = Stand(width=0.76, height=0.76, baseline=0.87)
 
 
-def product(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
+def product(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     brand = colour_of(rgb_from_hex(analysis.palette.brand))
     if analysis.product is not None:
         wide, high = analysis.product.source
@@ -32,7 +33,7 @@ def product(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
     return finished(order, _whole(photo, analysis), made, cut_out=False)
 
 
-def _whole(photo: Photo, analysis: Analysis) -> Image.Image:
+def _whole(photo: Picture, analysis: Analysis) -> Image.Image:
     image = photo.image
     scale = min(MAX_ENLARGEMENT, SIDE / max(image.size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))

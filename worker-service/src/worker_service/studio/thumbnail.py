@@ -2,9 +2,10 @@
 
 from PIL import Image
 
-from worker_service.ports import Photo, Shot, ShotOrder
+from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.picture import Picture
 from worker_service.studio.staging import MAX_ENLARGEMENT, fitted
 from worker_service.studio.whitening import whitened
 
@@ -13,7 +14,7 @@ SIDE = 1000
 _FILL = 0.9
 
 
-def thumbnail(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
+def thumbnail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     canvas = Image.new("RGB", (SIDE, SIDE), "white")
     made = made_from(photo, Made.ENHANCED)
     if analysis.product is not None:
@@ -25,7 +26,7 @@ def thumbnail(order: ShotOrder, photo: Photo, analysis: Analysis) -> Shot:
     return finished(order, canvas, made, cut_out=False)
 
 
-def _whole(photo: Photo, analysis: Analysis) -> Image.Image:
+def _whole(photo: Picture, analysis: Analysis) -> Image.Image:
     image = photo.image
     scale = min(SIDE * _FILL / max(image.size), MAX_ENLARGEMENT)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))

@@ -1,0 +1,53 @@
+"""The original photo, opened; the last few stay open, because a page draws from one many times."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from PIL import Image
+
+from chassis.imaging import OpenedPhoto, open_photo
+from worker_service.drawing_process import PHOTOS_KEPT
+from worker_service.studio.analysis import Analysis, analyse
+
+# Twelve megapixels stay whole, so that details have their pixels; what is larger costs memory
+# that no page shows.
+WORKING_PIXELS = 4096
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Picture:
+    """An upright picture in sRGB, mode RGB or RGBA."""
+
+    image: Image.Image
+    by_ai: bool = False
+    """The photo says that an AI had a hand in it."""
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What is known of it, for all shots: 0.2 s of CPU at the first time."""
+        return analyse(self.image)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A picture, and what the photo was before it was opened."""
+
+    photo: OpenedPhoto
+    picture: Picture
+
+
+_kept: OrderedDict[str, Opened] = OrderedDict()
+
+
+def opened(content: bytes, digest: str) -> Opened:
+    """Return the photo of that digest, open; `PermanentError` when it cannot be opened."""
+    if digest not in _kept:
+        # Makes room first: two at once are what this process has memory for.
+        while len(_kept) >= PHOTOS_KEPT:
+            _kept.popitem(last=False)
+        photo = open_photo(content, working_pixels=WORKING_PIXELS)
+        by_ai = b"rainedAlgorithmicMedia" in content
+        _kept[digest] = Opened(photo=photo, picture=Picture(image=photo.image, by_ai=by_ai))
+    _kept.move_to_end(digest)
+    return _kept[digest]
