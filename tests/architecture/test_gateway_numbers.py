@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-import api_service.settings
 import notification_service.settings
 from api_service.app import BODY_LIMITS
 from api_service.headers import LONGEST_WAIT_SECONDS
 from chassis.serving import KEEP_ALIVE_SECONDS
 
-UNITS = {"s": 1, "m": 60, "h": 3600, "": 1}
-API = api_service.settings.Settings
+UNITS = {"s": 1, "m": 60, "h": 3600}
 RELAY = notification_service.settings.Settings
 
 
@@ -32,17 +30,16 @@ def nginx_streams(root: Path) -> str:
     return (root / "gateway/nginx/templates/stream/held_open.conf.template").read_text()
 
 
-def seconds(text: str, directive: str) -> list[float]:
-    """Every value of a directive, in seconds."""
-    found = re.findall(rf"^\s*{directive} (\d+)([smh]?);", text, re.MULTILINE)
-    return [int(number) * UNITS[unit] for number, unit in found]
-
-
 def duration(value: str) -> float:
     """Read `75s`, `5m` or `100ms`, in seconds."""
     if value.endswith("ms"):
         return float(value[:-2]) / 1000
     return float(value[:-1]) * UNITS[value[-1]]
+
+
+def seconds(text: str, directive: str) -> list[float]:
+    """Every value of a directive, in seconds."""
+    return [duration(value) for value in re.findall(rf"^\s*{directive} (\w+);", text, re.MULTILINE)]
 
 
 def test_nginx_lets_go_of_connections_before_the_services_do(nginx: str) -> None:
@@ -71,11 +68,15 @@ def test_nginx_takes_every_body_that_a_service_takes(nginx: str) -> None:
     assert max(limit.max_bytes for limit in BODY_LIMITS) <= mebibytes * 1024 * 1024
 
 
-def test_a_replica_is_tried_again_before_the_next_one_leaves() -> None:
-    left_out = 2  # fail_timeout in every example of an upstream's servers
+def test_no_gateway_leaves_out_a_replica_until_a_stream_has_ended(root: Path) -> None:
+    compose = yaml.safe_load((root / "docker-compose.yml").read_text())
+    told = compose["services"]["gateway"]["environment"]
+    servers = re.findall(
+        r"server [^;]+;", told["GATEWAY_API_SERVERS"] + told["GATEWAY_RELAY_SERVERS"]
+    )
 
-    assert left_out < default(API, "drain_delay_seconds")
-    assert left_out < default(RELAY, "drain_delay_seconds")
+    assert servers
+    assert not [server for server in servers if "max_fails=0;" not in server]
 
 
 def test_whoever_repeats_does_so_only_while_nobody_can_be_at_work(nginx: str) -> None:

@@ -24,6 +24,8 @@ class Listener:
     told: list[str] = field(default_factory=list)
     """The task of each notification, as often and in the order it was told."""
     row_ids: list[int] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    """How each opening of the stream was answered."""
     connected: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
@@ -44,6 +46,7 @@ class Listener:
             headers=resume,
             timeout=timeout,
         ) as response:
+            self.statuses[response.status_code] += 1
             response.raise_for_status()
             row_id = ""
             async for line in response.aiter_lines():
@@ -94,6 +97,11 @@ class Ledger:
         self.listeners: list[Listener] = []
         self.accepted: dict[str, str] = {}
         """Every task that was answered with 202, and whose it is."""
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The token of each user."""
+        return dict(self._tokens)
 
     async def __aenter__(self) -> "Ledger":
         for number, user in enumerate(self._users):
@@ -185,11 +193,18 @@ class Ledger:
     async def _notified(self) -> Counter[str]:
         counted: Counter[str] = Counter()
         for listener in self.listeners:
-            address = f"{listener.relay_url}/api/notifications/{listener.user_id}"
-            answer = await self._get(address, listener.user_id, limit=100)
-            rows = answer.raise_for_status().json()["data"]["notifications"]
-            counted.update(row["metadata"]["task_id"] for row in rows)
+            counted.update(await self._inbox(listener))
         return counted
+
+    async def _inbox(self, listener: Listener) -> list[str]:
+        address = f"{listener.relay_url}/api/notifications/{listener.user_id}"
+        tasks: list[str] = []
+        while True:
+            answer = await self._get(address, listener.user_id, limit=100, offset=len(tasks))
+            rows = answer.raise_for_status().json()["data"]["notifications"]
+            tasks += [row["metadata"]["task_id"] for row in rows]
+            if len(rows) < 100:
+                return tasks
 
     def _judge(self, statuses: dict[str, str], notified: Counter[str]) -> Verdict:
         streamed = Counter(task for listener in self.listeners for task in listener.told)

@@ -22,7 +22,7 @@ VARIABLE = re.compile(r"\$\{([A-Z_]+)\}")
 
 def servers(ports: Sequence[int]) -> str:
     """Return replicas on this machine as an upstream lists them."""
-    return " ".join(f"server 127.0.0.1:{port} max_fails=3 fail_timeout=2s;" for port in ports)
+    return " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
 
 
 class Nginx:

@@ -46,8 +46,8 @@ async def hangs_up(_: Asked, writer: asyncio.StreamWriter) -> None:
 
 
 @asynccontextmanager
-async def a_replica(answer: Answer = fine) -> AsyncIterator[Replica]:
-    """Yield a replica on a port of its own."""
+async def a_replica(answer: Answer = fine, *, port: int = 0) -> AsyncIterator[Replica]:
+    """Yield a replica; without a port of its own it gets one."""
     replica = Replica()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -58,7 +58,7 @@ async def a_replica(answer: Answer = fine) -> AsyncIterator[Replica]:
             await answer(asked, writer)
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
     replica.port = server.sockets[0].getsockname()[1]
     try:
         yield replica

@@ -122,7 +122,7 @@ async def _is_ready(client: httpx.AsyncClient, base_url: str) -> bool:
     return response.is_success
 
 
-def _background(suite: Suite) -> list[Command]:
+def background_commands(suite: Suite) -> list[Command]:
     return [
         Command(
             name="courier",
@@ -147,7 +147,7 @@ def one_port_commands(suite: Suite) -> list[Command]:
         module="standalone.front",
         environment=suite.environment(PORT=str(suite.port)),
     )
-    return [front, *_background(suite)]
+    return [front, *background_commands(suite)]
 
 
 def separate_commands(
@@ -172,5 +172,5 @@ def separate_commands(
             module=command.module,
             environment={**command.environment, **more},
         )
-        for command in (api, *relays, *_background(suite))
+        for command in (api, *relays, *background_commands(suite))
     ]

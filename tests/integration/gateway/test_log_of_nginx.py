@@ -63,7 +63,8 @@ async def test_a_failure_that_another_replica_made_good(
 
 
 async def test_replicas_that_are_all_left_out(start_nginx: Any, client: httpx.AsyncClient) -> None:
-    nginx = await start_nginx([Replica(port=free_port()), Replica(port=free_port())])
+    counted = " ".join(f"server 127.0.0.1:{free_port()} max_fails=1;" for _ in range(2))
+    nginx = await start_nginx(GATEWAY_API_SERVERS=counted)
 
     for _ in range(5):
         await client.get(nginx.url + STATUS)

@@ -1,6 +1,10 @@
 """What nginx asks a second replica, and what it must not."""
 
+import asyncio
+import contextlib
+import socket
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -8,7 +12,7 @@ import pytest
 
 from contracts.problems import WORDINGS, ProblemCode
 from standalone.embedded import free_port
-from tests.gateway.replica import Replica, hangs_up
+from tests.gateway.replica import Replica, a_replica, hangs_up
 
 ORDER = "/api/generation/display-list"
 KEY = {"idempotency-key": "one-order"}
@@ -84,17 +88,51 @@ async def test_a_replica_that_is_gone_is_passed_over_for_whatever_was_not_sent_y
     assert len(staying.asked) == 6
 
 
-async def test_a_replica_that_fails_again_and_again_is_left_out_for_a_while(
+async def test_a_replica_that_was_gone_is_served_as_soon_as_it_is_back(
     start_nginx: Any, start_replica: Any, client: httpx.AsyncClient
 ) -> None:
-    failing, staying = await start_replica(hangs_up), await start_replica()
-    nginx = await start_nginx([failing, staying])
+    back = Replica(port=free_port())
+    nginx = await start_nginx(relay=[back])
+    path = f"{nginx.url}/api/notifications/stream/bora"
+    gone = [(await client.get(path)).status_code for _ in range(10)]
 
-    for _ in range(40):
-        await client.get(f"{nginx.url}/api/generation/status/7")
+    async with a_replica(port=back.port):
+        answers = [(await client.get(path)).status_code for _ in range(10)]
 
-    # After three; and each time that it has been left out for 2 s.
-    assert 3 <= len(failing.asked) < 10
+    assert set(gone) == {502}
+    assert set(answers) == {200}
+
+
+@pytest.fixture
+def vanished() -> Iterator[Replica]:
+    """A replica whose node answers nothing: its queue of connections is full for good."""
+    with socket.socket() as listening, contextlib.ExitStack() as queued:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for _ in range(4):
+            waiting = queued.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listening.getsockname())
+        yield Replica(port=listening.getsockname()[1])
+
+
+async def test_a_node_that_has_vanished_costs_few_requests_a_wait(
+    start_nginx: Any, start_replica: Any, client: httpx.AsyncClient, vanished: Replica
+) -> None:
+    nginx = await start_nginx([vanished, await start_replica()])
+
+    async def asks() -> list[int]:
+        path = f"{nginx.url}/api/generation/status/7"
+        return [(await client.get(path)).status_code for _ in range(10)]
+
+    answers = await asyncio.gather(*[asks() for _ in range(6)])
+
+    statuses = Counter(status for each in answers for status in each)
+    lines = nginx.access_log.read_text().splitlines()
+    waited = [line for line in lines if '"upstream_status":"504, 200"' in line]
+    assert statuses == {200: 60}
+    # least_conn: while some wait for it, it has more connections than the other.
+    assert 0 < len(waited) < 30
 
 
 async def test_connections_to_a_replica_are_kept(

@@ -41,7 +41,7 @@ class Cause(Enum):
     NO_CONNECTION = (
         "no connection in time",
         "The node or its network answered nothing at all, not even a refusal.",
-        "Keep proxy_connect_timeout at 2 s so that another replica is asked soon; find out what "
+        "Keep proxy_connect_timeout at 1.5 s so that another replica is asked soon; find out what "
         "became of the node.",
     )
     NO_ANSWER = (
@@ -53,8 +53,8 @@ class Cause(Enum):
     NOBODY_LEFT = (
         "no live upstreams",
         "Every replica was left out because of earlier failures, so none was asked.",
-        "Make fail_timeout (2 s) shorter than the time between two replicas of a rollout, and "
-        "max_fails (3) larger than one.",
+        "Set max_fails=0 on every server and least_conn in the upstream: then nobody is left out, "
+        "and who fails is passed over.",
     )
     UNKNOWN = (
         "of unknown cause",
