@@ -11,7 +11,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from contracts.jobs import Subject
+from contracts.jobs import Language, Subject
 from worker_service.copywriting import prose
 from worker_service.copywriting.gate import Finding
 from worker_service.copywriting.slots import limit_of, offered_points
@@ -40,7 +40,7 @@ def conversation(subject: Subject, draft: PageCopy) -> list[Message]:
         tone=_words()["tones"][draft.language][draft.tone],
         captions=len(draft.detail_captions),
         lines=len(draft.recommended_for),
-        **{f"{slot}_limit": limit_of(slot, draft.language) for slot in _SLOTS},
+        **{f"{slot}_limit": _told_limit(slot, draft.language) for slot in _SLOTS},
     )
     asked = _text(f"user_{draft.language}", **fences, data=data)
     return [Message("system", orders), Message("user", asked)]
@@ -51,6 +51,12 @@ def repair(said: str, findings: Sequence[Finding], draft: PageCopy) -> list[Mess
     told = list(dict.fromkeys(_complaint(finding, draft) for finding in findings))
     asked = _text(f"repair_{draft.language}", findings="\n".join(told[:_MOST_FINDINGS]))
     return [Message("assistant", said), Message("user", asked)]
+
+
+def _told_limit(slot: str, language: Language) -> int:
+    """Return the length to ask for; a body is set in lines, which waste some of their room."""
+    limit = limit_of(slot, language)
+    return limit * 5 // 6 if slot == "body" else limit
 
 
 def _complaint(finding: Finding, draft: PageCopy) -> str:

@@ -39,8 +39,11 @@ class _Slots(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-class _Hero(_Slots):
+class _Hook(_Slots):
     hook: str
+
+
+class _Lead(_Slots):
     lead: str
 
 
@@ -113,16 +116,17 @@ def parts_of(content: dict[str, Any], draft: PageCopy) -> tuple[list[Part], list
 def part_names(draft: PageCopy) -> list[str]:
     """Return the parts that a supplier is asked for."""
     return [
-        "hero", *(f"point {number}" for number in offered_points(draft)),
+        "hook", "lead", *(f"point {number}" for number in offered_points(draft)),
         "detail", "recommended", "closing",
     ]  # fmt: skip
 
 
 def _parts(content: dict[str, Any], draft: PageCopy) -> Iterator[Part]:
-    hero_slots = _read(_Hero, content)
-    if hero_slots:
-        texts = (("hook", hero_slots.hook), ("lead", hero_slots.lead))
-        yield Part(name="hero", block="hero", texts=texts)
+    hook, lead = _read(_Hook, content), _read(_Lead, content)
+    if hook:
+        yield Part(name="hook", block="hero", texts=(("hook", hook.hook),))
+    if lead:
+        yield Part(name="lead", block="hero", texts=(("lead", lead.lead),))
     yield from _point_parts(content, draft)
     captions = _read(_Captions, content)
     if captions and len(captions.detail_captions) >= FEWEST_CAPTIONS:

@@ -31,8 +31,11 @@ from worker_service.suppliers.chat_answers import Outcome
 
 log = structlog.get_logger(__name__)
 
-# A second call costs as much as the first: it is worth it for the hero, or for a third of a page.
+# A second call costs as much as the first: it is worth it for the hook, or for a third of a page.
 _REPAIRED_SHARE = 1 / 3
+# Models count no better when told so, and a feature is told as well by the rules.
+_NOT_MENDED = {Fault.TOO_LONG, Fault.FEATURE_MISSING}
+_HARMLESS = {*_NOT_MENDED, Fault.NOT_WRITTEN, Fault.REPEATED, Fault.EMPTY}
 # Whoever answered within this share of the time can answer once more.
 _ROOM = 0.45
 _MENDABLE = {Outcome.SAID}
@@ -99,9 +102,14 @@ class _Desk:
         self.findings = [
             Finding(name, Fault.NOT_WRITTEN) for name in missing if name not in self.used
         ]
+        before = dict(self.used)
         for part in found:
             if part.name not in self.used:
                 self._pass_or_refuse(tidied(part, self.draft.language), written.provenance)
+        untrue = {f.part for f in self.findings if f.fault not in _HARMLESS}
+        if len(untrue) * 2 > len(found):
+            # Whoever is wrong so often, or obeyed somebody else, is not right by half.
+            self.used = before
         log.info(
             "copy.gated",
             used=len(self.used),
@@ -110,9 +118,9 @@ class _Desk:
 
     def is_worth_repair(self, written: Written) -> bool:
         """True if enough is refused of an answer that was given in earnest."""
-        refused = {finding.part for finding in self.findings}
+        refused = {f.part for f in self.findings if f.fault not in _NOT_MENDED}
         share = len(refused) / len(part_names(self.draft))
-        return written.outcome in _MENDABLE and ("hero" in refused or share >= _REPAIRED_SHARE)
+        return written.outcome in _MENDABLE and ("hook" in refused or share >= _REPAIRED_SHARE)
 
     def page(self) -> PageCopy:
         """Return the copy, each part from the supplier or from the rules."""
@@ -161,17 +169,17 @@ def _is_about_the_budget(error: Exception) -> bool:
 
 def _with(page: PageCopy, part: Part) -> PageCopy:
     values = part.values()
-    match part.block:
-        case "hero":
-            return replace(page, hook=values[0], lead=values[1])
-        case "points":
-            return replace(page, points=_with_point(page, part.number, *values))
-        case "detail":
-            return replace(page, detail_captions=values)
-        case "recommended":
-            return replace(page, recommended_for=values)
-        case _:
-            return replace(page, closing=values[0])
+    if part.block == "points":
+        return replace(page, points=_with_point(page, part.number, *values))
+    if part.block == "detail":
+        return replace(page, detail_captions=values)
+    if part.block == "recommended":
+        return replace(page, recommended_for=values)
+    if part.name == "hook":
+        return replace(page, hook=values[0])
+    return (
+        replace(page, lead=values[0]) if part.name == "lead" else replace(page, closing=values[0])
+    )
 
 
 def _with_point(page: PageCopy, number: int, heading: str, body: str) -> tuple[Point, ...]:

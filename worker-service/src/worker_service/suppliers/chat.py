@@ -77,7 +77,8 @@ class ChatModel:
                 simpler = manner.simpler(str(error)) if is_about_the_form(error) else None
                 if simpler is None:
                     raise
-                log.info("chat.asked_simpler", supplier=self.endpoint.name, format=simpler.format)
+                shape = simpler.format.name.lower()
+                log.info("chat.asked_simpler", supplier=self.endpoint.name, shape=shape)
                 manner = simpler
             else:
                 return self._written(request, reply, manner, account)
