@@ -2,7 +2,7 @@
 
 from tests.integration.fidelity.examples import Example, altered, faithful
 from tests.integration.fidelity.products import product_in
-from worker_service.fidelity.verdict import measured, verdict_on
+from worker_service.fidelity.verdict import held_against, measured
 
 
 def main() -> None:
@@ -12,9 +12,8 @@ def main() -> None:
 
 
 def _show(kind: str, example: Example) -> None:
-    product = product_in(example.original)
-    against = verdict_on(example.picture, product).against
-    measures = measured(example.picture, product)
+    measures = measured(example.picture, product_in(example.original))
+    against = held_against(measures)
     numbers = "  ".join(f"{name} {value:.4g}" for name, value in measures.items())
     print(f"{kind:8s}  {example.name:32s}  {numbers}  against: {', '.join(against) or '-'}")  # noqa: T201 - a table is its purpose
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from chassis.errors import PermanentError
+from chassis.origin import Origin, saying
 from worker_service.studio.picture import WORKING_PIXELS, opened
 
 
@@ -49,7 +50,9 @@ def test_what_cannot_be_opened_takes_no_place() -> None:
 
 
 def test_a_photo_that_an_ai_had_a_hand_in_is_known() -> None:
-    told = a_jpeg("teal") + b"digitalsourcetype/trainedAlgorithmicMedia"
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "JPEG", **saying(Origin.BY_AI, "JPEG"))
+    told = file.getvalue()
 
     assert opened(told, "told").picture.by_ai
     assert not opened(a_jpeg("navy"), "plain").picture.by_ai

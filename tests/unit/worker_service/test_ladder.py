@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from chassis.errors import PermanentError, TransientError
+from chassis.errors import PermanentError, StaleClaimError, TransientError
 from contracts.jobs import Language, Tone, WarningCode
 from contracts.pages import ImageSource, ImageType
 from tests.unit.worker_service.builders import DrawnHere, a_studio, photo_bytes
 from tests.unit.worker_service.builders import a_photo as any_photo
-from worker_service.ladder import Ladder
+from worker_service.ladder import Ladder, Made, Rung
 from worker_service.ports import Account, Photo, Shot, ShotOrder
 from worker_service.suppliers.none import NoSuppliers
+from worker_service.suppliers.supplied_images import NOT_COMPARABLE
 
 HERO = ShotOrder(id="hero", image_type=ImageType.HERO, tone=Tone.PROFESSIONAL, title="램프")
 
@@ -124,3 +126,106 @@ async def test_where_nothing_can_be_drawn_the_job_is_left_for_later() -> None:
 
     with pytest.raises(TransientError):
         await a_ladder(Supplier(), room=room).make(HERO, None, Language.KOREAN, NoSuppliers())
+
+
+class HiredSupplier(Supplier):
+    """Draws it by a model."""
+
+    async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
+        shot = await super().shoot(order, photo, account)
+        return replace(shot, image_source=ImageSource.GENERATED)
+
+
+def a_ladder_with(*hired: Supplier, own: Supplier | None = None) -> Ladder:
+    heroes = frozenset({ImageType.HERO})
+    rungs = [Rung(supplier=one, image_types=heroes, seconds=0.05) for one in hired]
+    return replace(a_ladder(own or Supplier()), hired=tuple(rungs))
+
+
+async def made_by(ladder: Ladder, order: ShotOrder = HERO) -> Made:
+    return await ladder.make(order, a_photo(), Language.KOREAN, NoSuppliers())
+
+
+async def test_a_hired_suppliers_image_goes_before_our_own() -> None:
+    made = await made_by(a_ladder_with(HiredSupplier()))
+
+    assert made.shot.image_source is ImageSource.GENERATED
+    assert made.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "warnings"),
+    [
+        (TransientError("down"), (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,)),
+        (PermanentError("402"), (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,)),
+        (
+            PermanentError("svg", code=WarningCode.IMAGE_REJECTED),
+            (WarningCode.IMAGE_REJECTED,),
+        ),
+        (
+            PermanentError("red", code=WarningCode.IMAGE_PRODUCT_ALTERED),
+            (WarningCode.IMAGE_PRODUCT_ALTERED,),
+        ),
+        (
+            PermanentError("no money", code=WarningCode.SUPPLIER_BUDGET_SPENT),
+            (WarningCode.SUPPLIER_BUDGET_SPENT,),
+        ),
+        (PermanentError("unclear", code=NOT_COMPARABLE), ()),
+        (
+            PermanentError("a photo's trouble", code=WarningCode.PHOTO_REFUSED),
+            (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,),
+        ),
+    ],
+    ids=["down", "refused", "rejected", "altered", "no money", "not asked", "another's code"],
+)
+async def test_without_the_hired_supplier_our_own_draws_and_it_is_said_why(
+    error: Exception, warnings: tuple[WarningCode, ...]
+) -> None:
+    made = await made_by(a_ladder_with(HiredSupplier(raising(error))))
+
+    assert made.shot.image_source is ImageSource.STUDIO
+    assert made.warnings == warnings
+
+
+async def test_a_hired_supplier_that_hangs_leaves_our_own_its_time() -> None:
+    made = await made_by(a_ladder_with(HangingSupplier()))
+
+    assert made.shot.image_source is ImageSource.STUDIO
+    assert made.warnings == (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,)
+
+
+async def test_hired_suppliers_are_asked_in_their_order() -> None:
+    first = HiredSupplier(raising(PermanentError("svg", code=WarningCode.IMAGE_REJECTED)))
+
+    made = await made_by(a_ladder_with(first, HiredSupplier()))
+
+    assert made.shot.image_source is ImageSource.GENERATED
+    assert made.warnings == (WarningCode.IMAGE_REJECTED,)
+
+
+async def test_a_hired_supplier_is_asked_only_for_what_it_is_hired_for() -> None:
+    hired = HiredSupplier(raising(AssertionError("asked")))
+    detail = replace(HERO, image_type=ImageType.DETAIL)
+
+    made = await made_by(a_ladder_with(hired), detail)
+
+    assert made.shot.image_source is ImageSource.STUDIO
+
+
+async def test_every_step_down_is_told() -> None:
+    hired = HiredSupplier(raising(TransientError("down")))
+    own = Supplier(raising(ValueError("surprise")))
+
+    made = await made_by(a_ladder_with(hired, own=own))
+
+    assert made.warnings == (
+        WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,
+        WarningCode.IMAGE_FALLBACK_ORIGINAL,
+    )
+
+
+async def test_a_job_that_is_no_longer_ours_is_no_step_down() -> None:
+    hired = HiredSupplier(raising(StaleClaimError()))
+
+    with pytest.raises(StaleClaimError):
+        await made_by(a_ladder_with(hired))

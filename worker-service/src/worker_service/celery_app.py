@@ -58,7 +58,7 @@ def create_celery(
 
     `drain` is called when the worker has begun to leave, before it waits for what is in hand.
     """
-    if settings.worker_time_limit_seconds >= transport_options["visibility_timeout"]:
+    if settings.time_limit_seconds >= transport_options["visibility_timeout"]:
         raise ValueError("WORKER_TIME_LIMIT_SECONDS must be less than the visibility timeout")
     app = Celery(
         "worker-service", broker=settings.redis_url.get_secret_value(), set_as_current=False

@@ -15,7 +15,7 @@ from chassis.settings import (
     LogSettings,
     RecordSettings,
 )
-from worker_service.suppliers.settings import TextSupplierSettings
+from worker_service.suppliers.settings import ImageSupplierSettings, TextSupplierSettings
 
 # What finishing takes beside the stages: claiming, storing the result, telling it.
 FINISHING_SECONDS = 15
@@ -37,6 +37,7 @@ class Settings(
     BudgetSettings,
     LogSettings,
     TextSupplierSettings,
+    ImageSupplierSettings,
 ):
     """Every duration is in seconds."""
 
@@ -86,11 +87,21 @@ class Settings(
     worker_metrics_port: int = Field(default=8082, ge=0, le=65535)
 
     @property
+    def images_seconds(self) -> float:
+        """All images together: a hired supplier has its time, and leaves the studio all of its."""
+        return self.worker_images_seconds + self.image_supplier_all_seconds
+
+    @property
+    def time_limit_seconds(self) -> float:
+        """A whole job, with a hired supplier of images."""
+        return self.worker_time_limit_seconds + self.image_supplier_all_seconds
+
+    @property
     def stages_seconds(self) -> float:
         """How long a job takes when every stage takes as long as it may."""
         return (
             max(self.worker_photo_seconds + self.worker_drawing_seconds, self.worker_copy_seconds)
-            + self.worker_images_seconds
+            + self.images_seconds
             + self.worker_page_seconds
             + FINISHING_SECONDS
         )
@@ -114,7 +125,7 @@ class Settings(
             "WORKER_DRAWING_SECONDS must be less than WORKER_SHOT_SECONDS",
         )
         _require(
-            self.stages_seconds < self.worker_time_limit_seconds,
+            self.stages_seconds < self.time_limit_seconds,
             "the stages together must take less than WORKER_TIME_LIMIT_SECONDS",
         )
         return self

@@ -18,10 +18,11 @@ from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
 from chassis.ports import ArtifactStore, JobStore
 from contracts.jobs import JobKind
+from contracts.pages import ImageType
 from worker_service.drawing import DrawingRoom
 from worker_service.drawing_process import Limits
 from worker_service.image_editor import ImageEditor
-from worker_service.ladder import Ladder
+from worker_service.ladder import Ladder, Rung
 from worker_service.lease import Lease
 from worker_service.makers import Maker
 from worker_service.patience import Patience
@@ -30,8 +31,10 @@ from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.ports import Accounts
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
-from worker_service.suppliers.hiring import copywriter_of
+from worker_service.suppliers.hiring import copywriter_of, image_model_of, image_prices_of
+from worker_service.suppliers.lending import Lending
 from worker_service.suppliers.opening import open_accounts
+from worker_service.suppliers.supplied_images import SuppliedImages
 from worker_service.workshop import Workshop
 
 NewFetcher = Callable[[Settings], SafeFetcher]
@@ -65,7 +68,7 @@ def create_workshop(settings: Settings, *, new_fetcher: NewFetcher = safe_fetche
     return Workshop(
         lambda: open_pipeline(settings, new_fetcher),
         threads=settings.worker_concurrency,
-        work_seconds=settings.worker_time_limit_seconds,
+        work_seconds=settings.time_limit_seconds,
     )
 
 
@@ -81,7 +84,6 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
         drawing_room(settings) as room,
         _accounts(settings, record, artifacts) as accounts,
     ):
-        studio = Studio(room=room, seconds=settings.worker_drawing_seconds)
         jobs = PostgresJobStore(record)
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
@@ -100,9 +102,7 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             copywriter=copywriter_of(
                 settings, seconds=settings.worker_copy_seconds, clock=SystemClock()
             ),
-            ladder=Ladder(
-                supplier=studio, studio=studio, shot_seconds=settings.worker_shot_seconds
-            ),
+            ladder=ladder(settings, room, new_fetcher(settings), artifacts),
             lease=lease(settings, jobs),
             patience=patience,
             seconds=stage_seconds(settings),
@@ -110,6 +110,38 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             new_token=uuid.uuid4,
         )
         yield replace(pipeline, makers=makers_beside(pipeline))
+
+
+def ladder(
+    settings: Settings, room: DrawingRoom, fetcher: SafeFetcher, artifacts: ArtifactStore
+) -> Ladder:
+    studio = Studio(room=room, seconds=settings.worker_drawing_seconds)
+    return Ladder(
+        supplier=studio,
+        studio=studio,
+        shot_seconds=settings.worker_shot_seconds,
+        hired=hired_rungs(settings, room, fetcher, artifacts),
+    )
+
+
+def hired_rungs(
+    settings: Settings, room: DrawingRoom, fetcher: SafeFetcher, artifacts: ArtifactStore
+) -> tuple[Rung, ...]:
+    """Return the image supplier that is named; none without a name."""
+    if settings.image_supplier is None:
+        return ()
+    supplier = SuppliedImages(
+        model=image_model_of(settings),
+        prices=image_prices_of(settings),
+        room=room,
+        drawing_seconds=settings.worker_drawing_seconds,
+        fetcher=fetcher,
+        lending=Lending(artifacts=artifacts, public_base_url=settings.public_base_url),
+        accepts_unclear=settings.image_supplier_unchecked,
+    )
+    image_types = frozenset(map(ImageType, settings.image_supplier_shots))
+    seconds = settings.image_supplier_all_seconds
+    return (Rung(supplier=supplier, image_types=image_types, seconds=seconds),)
 
 
 def lease(settings: Settings, jobs: JobStore) -> Lease:
@@ -124,7 +156,7 @@ def lease(settings: Settings, jobs: JobStore) -> Lease:
 def stage_seconds(settings: Settings) -> StageSeconds:
     return StageSeconds(
         copy=settings.worker_copy_seconds,
-        images=settings.worker_images_seconds,
+        images=settings.images_seconds,
         page=settings.worker_page_seconds,
     )
 

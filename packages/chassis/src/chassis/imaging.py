@@ -13,6 +13,7 @@ from PIL import Image
 
 from chassis.colour import to_srgb
 from chassis.errors import PermanentError
+from chassis.origin import Origin, origin_in, saying
 from contracts.jobs import WarningCode
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -69,7 +70,7 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class OpenedPhoto:
-    """An upright image in sRGB, mode RGB or RGBA, without metadata.
+    """An upright image in sRGB, mode RGB or RGBA, without metadata but for its `origin`.
 
     `format` and `content_type` are what the bytes are, whatever anybody called them; `width`
     and `height` are the original's, upright.
@@ -80,6 +81,8 @@ class OpenedPhoto:
     content_type: str
     width: int
     height: int
+    origin: Origin | None = None
+    """How it came to be, where it says so: a mark of AI must outlast every encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +108,30 @@ def open_photo(content: bytes, *, working_pixels: int | None = None) -> OpenedPh
         raise _unreadable(f"{type(error).__name__} while decoding") from error
 
 
-def encode_jpeg(image: Image.Image, *, quality: int = JPEG_QUALITY) -> bytes:
+def encode_jpeg(
+    image: Image.Image, *, quality: int = JPEG_QUALITY, origin: Origin | None = None
+) -> bytes:
     """Return a baseline JPEG with full colour; what is transparent becomes white."""
-    buffer = io.BytesIO()
-    _opaque(image).save(buffer, "JPEG", quality=quality, subsampling="4:4:4")
-    return buffer.getvalue()
+    return _saved(_opaque(image), "JPEG", origin, quality=quality, subsampling="4:4:4")
 
 
 def encode_clean(photo: OpenedPhoto) -> EncodedImage:
-    """Return the photo as new bytes: no metadata, nothing hidden behind the pixels.
+    """Return the photo as new bytes: no metadata but its origin, nothing hidden behind the pixels.
 
     What came without loss stays without loss, and what is transparent stays so.
     """
     image = photo.image
     if photo.format == "WEBP" and max(image.size) <= _WEBP_MAX_SIDE:
-        return EncodedImage(_saved(image, "WEBP", quality=WEBP_QUALITY), "image/webp", "webp")
+        content = _saved(image, "WEBP", photo.origin, quality=WEBP_QUALITY)
+        return EncodedImage(content, "image/webp", "webp")
     if photo.format in {"PNG", "GIF"} or image.mode == "RGBA":
-        return EncodedImage(_saved(image, "PNG"), "image/png", "png")
-    return EncodedImage(encode_jpeg(image), "image/jpeg", "jpg")
+        return EncodedImage(_saved(image, "PNG", photo.origin), "image/png", "png")
+    return EncodedImage(encode_jpeg(image, origin=photo.origin), "image/jpeg", "jpg")
 
 
-def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
+def _saved(image: Image.Image, kind: str, origin: Origin | None, **options: int | str) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
+    image.save(buffer, kind, **options, **saying(origin, kind))
     return buffer.getvalue()
 
 
@@ -149,6 +153,7 @@ def _open(content: bytes, working_pixels: int | None) -> OpenedPhoto:
     if working_pixels is not None:
         image.draft(None, _fitted(image.size, working_pixels))
     image.load()
+    origin = origin_in(image)
     orientation = _orientation(image)
     if orientation in _SIDEWAYS:
         width, height = height, width
@@ -160,7 +165,7 @@ def _open(content: bytes, working_pixels: int | None) -> OpenedPhoto:
         image = image.resize(
             _fitted(image.size, working_pixels), Image.Resampling.LANCZOS, reducing_gap=2.0
         )
-    return OpenedPhoto(image, kind, CONTENT_TYPES[kind], width, height)
+    return OpenedPhoto(image, kind, CONTENT_TYPES[kind], width, height, origin)
 
 
 @functools.cache

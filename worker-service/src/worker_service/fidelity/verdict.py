@@ -49,14 +49,17 @@ def verdict_on(picture: Image.Image, product: Image.Image | None) -> Verdict:
     """Judge an RGB picture by the product, RGBA and trimmed, that it should show (1 s of CPU)."""
     if product is None:
         return Verdict(finding=Finding.UNCLEAR, against={})
-    accepted = _thresholds().accepted
-    measures = measured(picture, product)
-    against = {
+    against = held_against(measured(picture, product))
+    return Verdict(finding=Finding.ALTERED if against else Finding.FAITHFUL, against=against)
+
+
+def held_against(measures: dict[str, float]) -> dict[str, float]:
+    """Return the measures that are out of bounds."""
+    return {
         name: round(measures[name], 4)
-        for name, bound in accepted.items()
+        for name, bound in _thresholds().accepted.items()
         if (measures[name] < bound if name in _LOWER_BOUNDS else measures[name] > bound)
     }
-    return Verdict(finding=Finding.ALTERED if against else Finding.FAITHFUL, against=against)
 
 
 def measured(picture: Image.Image, product: Image.Image) -> dict[str, float]:

@@ -2,12 +2,13 @@
 
 from PIL import Image
 
+from chassis.origin import Origin
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, Product, flattened
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import Colour, colour_of, rgb_from_hex
 from worker_service.studio.content import best_window
-from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.encoding import finished, made_from
 from worker_service.studio.framing import framed
 from worker_service.studio.moods import MOODS, Mood
 from worker_service.studio.picture import Picture
@@ -31,7 +32,7 @@ def hero(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
         picture = _card(photo, analysis, mood, brand)
     else:
         picture = _standing(analysis.product, mood, brand)
-    made = made_from(photo, Made.COMPOSITE)
+    made = made_from(photo, Origin.COMPOSITE)
     return finished(order, picture, made, cut_out=analysis.product is not None)
 
 

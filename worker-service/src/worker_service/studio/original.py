@@ -2,10 +2,11 @@
 
 from PIL import Image
 
+from chassis.origin import Origin
 from contracts.pages import ImageSource
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import flattened
-from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.encoding import finished, made_from
 from worker_service.studio.picture import Picture
 
 _LONGEST = 1720
@@ -17,5 +18,5 @@ def original(order: ShotOrder, photo: Picture) -> Shot:
     scale = min(1.0, _LONGEST / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    made = made_from(photo, Made.ENHANCED)
+    made = made_from(photo, Origin.ENHANCED)
     return finished(order, flattened(small), made, source=ImageSource.ORIGINAL)

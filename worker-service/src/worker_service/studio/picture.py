@@ -47,7 +47,7 @@ def opened(content: bytes, digest: str) -> Opened:
         while len(_kept) >= PHOTOS_KEPT:
             _kept.popitem(last=False)
         photo = open_photo(content, working_pixels=WORKING_PIXELS)
-        by_ai = b"rainedAlgorithmicMedia" in content
+        by_ai = photo.origin is not None and photo.origin.tells_of_ai
         _kept[digest] = Opened(photo=photo, picture=Picture(image=photo.image, by_ai=by_ai))
     _kept.move_to_end(digest)
     return _kept[digest]

@@ -3,13 +3,14 @@
 import numpy as np
 from PIL import Image
 
+from chassis.origin import Origin
 from contracts.jobs import Language
 from contracts.pages import ImageSource, ImageType
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Product
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import Colour, Floats, rgb_of
-from worker_service.studio.encoding import Made, finished
+from worker_service.studio.encoding import finished
 from worker_service.studio.moods import MOODS, Mood
 from worker_service.studio.shadow import Shade
 from worker_service.studio.staging import Stand, staged
@@ -31,7 +32,7 @@ def placeholder(order: ShotOrder, language: Language) -> Shot:
     still_life = Product(image=figure, source=(2.0 * figure.width, 2.0 * figure.height))
     shade = Shade(contact=mood.contact, ambient=mood.ambient, drift=mood.light)
     picture = staged(ground, still_life, _STAND, shade)
-    return finished(order, picture, Made.DRAWN, source=ImageSource.PLACEHOLDER)
+    return finished(order, picture, Origin.DRAWN, source=ImageSource.PLACEHOLDER)
 
 
 def _still_life(mood: Mood, brand: Colour) -> Image.Image:

@@ -2,11 +2,12 @@
 
 from PIL import Image
 
+from chassis.origin import Origin
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import colour_of, rgb_from_hex
-from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.encoding import finished, made_from
 from worker_service.studio.moods import PLAIN
 from worker_service.studio.picture import Picture
 from worker_service.studio.shadow import Shade
@@ -28,8 +29,8 @@ def product(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
         ground = backdrop(PLAIN, brand, (side, side), framing=False)
         shade = Shade(contact=PLAIN.contact, ambient=PLAIN.ambient, drift=PLAIN.light)
         picture = staged(ground, analysis.product, _STAND, shade)
-        return finished(order, picture, made_from(photo, Made.COMPOSITE))
-    made = made_from(photo, Made.ENHANCED)
+        return finished(order, picture, made_from(photo, Origin.COMPOSITE))
+    made = made_from(photo, Origin.ENHANCED)
     return finished(order, _whole(photo, analysis), made, cut_out=False)
 
 

@@ -2,9 +2,10 @@
 
 from PIL import Image
 
+from chassis.origin import Origin
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
-from worker_service.studio.encoding import Made, finished, made_from
+from worker_service.studio.encoding import finished, made_from
 from worker_service.studio.picture import Picture
 from worker_service.studio.staging import MAX_ENLARGEMENT, fitted
 from worker_service.studio.whitening import whitened
@@ -16,7 +17,7 @@ _FILL = 0.9
 
 def thumbnail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     canvas = Image.new("RGB", (SIDE, SIDE), "white")
-    made = made_from(photo, Made.ENHANCED)
+    made = made_from(photo, Origin.ENHANCED)
     if analysis.product is not None:
         figure = fitted(analysis.product, (SIDE * _FILL, SIDE * _FILL))
         canvas.paste(figure, _centre(figure), figure)

@@ -1,10 +1,10 @@
-"""Which suppliers of text are hired, and on what terms; none unless they are named."""
+"""Which suppliers of text and images are hired, on what terms; none unless they are named."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
-from chassis.settings import Environment, HttpUrl
+from chassis.settings import CommaList, Environment, HttpUrl
 
 
 def _lower(value: object) -> object:
@@ -12,6 +12,8 @@ def _lower(value: object) -> object:
 
 
 SupplierName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$"), BeforeValidator(_lower)]
+# Getting the photo ready, fetching what came as an address, and comparing it.
+JUDGING_SECONDS = 30.0
 AuthStyle = Annotated[Literal["bearer", "api-key", "none"], BeforeValidator(_lower)]
 
 
@@ -57,4 +59,67 @@ class TextSupplierSettings(Environment):
         if missing and (len(missing) < len(told) or self.text_supplier_key):
             hint = " (or TEXT_SUPPLIER_AUTH=none)" if "TEXT_SUPPLIER_KEY" in missing else ""
             raise ValueError(f"a supplier of text also needs {', '.join(missing)}{hint}")
+        return self
+
+
+ImageSize = Annotated[str, Field(pattern=r"^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$")]
+# Details, thumbnail and original are never asked for: they are the photo's own pixels.
+SHOTS = frozenset({"hero", "product", "edit"})
+
+
+class ImageSupplierSettings(Environment):
+    """A model that changes the surroundings of a product in a photo."""
+
+    image_supplier: SupplierName | None = Field(
+        default=None,
+        description="the supplier's name in metrics and provenance: openai, azure, together, …",
+    )
+    # openai: a form to /images/edits. together: JSON to /images/generations.
+    image_supplier_api: Annotated[Literal["openai", "together"], BeforeValidator(_lower)] = "openai"
+    image_supplier_url: HttpUrl | None = Field(
+        default=None, description="the address before /images/edits or /images/generations"
+    )
+    image_supplier_key: SecretStr | None = None
+    image_supplier_model: str = Field(default="", max_length=200)
+    image_supplier_auth: AuthStyle = "bearer"
+    image_supplier_api_version: str = Field(default="", pattern=r"^[A-Za-z0-9.-]{0,40}$")
+    image_supplier_seconds: float = Field(default=60, gt=0, le=300)
+    image_supplier_at_once: int = Field(default=4, ge=1, le=1000)
+    image_supplier_idempotent: bool = False
+    image_supplier_shots: CommaList = ("hero", "product", "edit")
+    # Width x height in pixels; three sizes are all that OpenAI's older models make.
+    image_supplier_hero_size: ImageSize = "1024x1536"
+    image_supplier_product_size: ImageSize = "1024x1024"
+    # Empty: the model's own. For gpt-image-1.5 fidelity had better be high.
+    image_supplier_quality: str = Field(default="", pattern=r"^[a-z]{0,10}$")
+    image_supplier_fidelity: Annotated[Literal["", "low", "high"], BeforeValidator(_lower)] = ""
+    # together: steps of diffusion (0: the model's own), and the photo as a data: address.
+    image_supplier_steps: int = Field(default=0, ge=0, le=50)
+    image_supplier_inline: bool = False
+    # Dollars for an image and for a million tokens; they only serve the estimate and the budget.
+    image_supplier_price: float = Field(default=0, ge=0, le=100)
+    image_supplier_input_price: float = Field(default=0, ge=0, le=10_000)
+    image_supplier_output_price: float = Field(default=0, ge=0, le=10_000)
+    # Whether an image is used although the photo does not show where the product ends.
+    image_supplier_unchecked: bool = False
+
+    @property
+    def image_supplier_all_seconds(self) -> float:
+        """What one shot may take at its supplier, with asking again, fetching and judging."""
+        return self.image_supplier_seconds + JUDGING_SECONDS if self.image_supplier else 0
+
+    @model_validator(mode="after")
+    def _image_supplier_is_whole_or_absent(self) -> Self:
+        told = {
+            "IMAGE_SUPPLIER": self.image_supplier,
+            "IMAGE_SUPPLIER_URL": self.image_supplier_url,
+            "IMAGE_SUPPLIER_MODEL": self.image_supplier_model,
+        }
+        if self.image_supplier_auth != "none":
+            told["IMAGE_SUPPLIER_KEY"] = "told" if self.image_supplier_key else ""
+        missing = [name for name, value in told.items() if not value]
+        if missing and (len(missing) < len(told) or self.image_supplier_key):
+            raise ValueError(f"a supplier of images also needs {', '.join(missing)}")
+        if not SHOTS.issuperset(self.image_supplier_shots):
+            raise ValueError(f"IMAGE_SUPPLIER_SHOTS must be among {', '.join(sorted(SHOTS))}")
         return self
