@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 
 from chassis.errors import PermanentError, TransientError
+from chassis.supplier_records import answers_of
+from contracts.jobs import JobId
 from tests.unit.api_service.builders import Shop
 
 UPLOAD = "/api/generation/upload-image"
@@ -132,6 +134,15 @@ async def test_an_artifact_may_be_kept_for_ever_and_shown_anywhere(
     assert got.headers.get_list("x-content-type-options") == ["nosniff"]
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", "5")
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_what_a_supplier_answered_is_shown_to_nobody(
+    stranger: httpx.AsyncClient, shop: Shop
+) -> None:
+    key = f"{answers_of(JobId('0198f5a2-7c1e-7d3a-9b44-2f6a1c0d9e55'))}/1-6b"
+    await shop.artifacts.put(key, b"bytes", content_type="image/png")
+
+    assert (await stranger.get(f"/api/generation/artifacts/{key}")).status_code == 404
 
 
 @pytest.mark.parametrize(
