@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).parent
-MEASUREMENTS = ("accept.py", "studio.py", "streams.py", "memory.py")
+MEASUREMENTS = ("accept.py", "studio.py", "worker.py", "streams.py", "memory.py")
 
 
 def main() -> None:

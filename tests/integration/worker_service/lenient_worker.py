@@ -33,8 +33,9 @@ def main(port: int) -> int:
     prepare_environment()
     configure_logging("worker-service", settings)
     from worker_service.running import run  # noqa: PLC0415 - as in worker_service.__main__
+    from worker_service.wiring import create_workshop  # noqa: PLC0415 - the same
 
-    return run(settings, new_fetcher=lenient_fetcher(port))
+    return run(settings, create_workshop(settings, new_fetcher=lenient_fetcher(port)))
 
 
 if __name__ == "__main__":

@@ -41,14 +41,15 @@ def test_pages_and_edits_are_made_by_the_same_worker(bench: Bench) -> None:
     assert {job["status"] for job in ended} == {"completed"}
 
 
-def test_a_killed_child_delays_its_edit_and_nothing_else(bench: Bench) -> None:
+def test_a_killed_worker_delays_its_edit_and_nothing_else(bench: Bench) -> None:
     bench.start_courier()
     worker = bench.start_worker()
     job_id = bench.submit_edit(photo_url=bench.host.url("/gated"))
     bench.until_photo_is_asked_for()
 
-    worker.children()[0].kill()
+    worker.kill()
     bench.host.gate.set()
+    bench.start_worker()
     job = bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
 
     assert (job["status"], job["attempt"]) == ("completed", 2)
@@ -63,7 +64,7 @@ def test_a_cancelled_edit_never_becomes_an_image(bench: Bench) -> None:
 
     bench.cancel(job_id)
     bench.host.gate.set()
-    # The one child is free again only when it has given the edit up.
+    # The one place is free again only when it has given the edit up.
     bench.until_ended(bench.submit())
 
     job = bench.job(job_id)

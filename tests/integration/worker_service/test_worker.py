@@ -89,7 +89,7 @@ def test_as_many_jobs_are_in_flight_as_the_worker_may_have(bench: Bench) -> None
 
     until(lambda: {bench.job(job_id)["status"] for job_id in job_ids} == {"processing"}, seconds=30)
     bench.host.gate.set()
-    jobs = [bench.until_ended(job_id) for job_id in job_ids]
+    jobs = [bench.until_ended(job_id, seconds=120) for job_id in job_ids]
 
     assert {job["status"] for job in jobs} == {"completed"}
     assert {job["attempt"] for job in jobs} == {1}

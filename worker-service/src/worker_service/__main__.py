@@ -13,8 +13,9 @@ def main() -> int:
     configure_logging("worker-service", settings)
     # Only now: numpy reads the environment while it is imported.
     from worker_service.running import run  # noqa: PLC0415 - see the line above
+    from worker_service.wiring import create_workshop  # noqa: PLC0415 - the same
 
-    return run(settings)
+    return run(settings, create_workshop(settings))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ PRELOADED = [
 ]
 # As many photos stay open in one process.
 PHOTOS_KEPT = 2
-# Claims, renewals and answers of suppliers come before pictures.
-NICENESS = 10
+# Claims, renewals and answers of suppliers come before pictures. This is half a share of the CPU;
+# with 10, a tenth, anything else on the machine would starve them.
+NICENESS = 3
 MIB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 

@@ -8,7 +8,7 @@ from worker_service.heartbeat import READY, LiveBeat, forget
 from worker_service.metrics_port import serve_metrics
 from worker_service.settings import Settings
 from worker_service.tasks import register
-from worker_service.wiring import NewFetcher, create_workshop, safe_fetcher, transport_options
+from worker_service.wiring import transport_options
 from worker_service.workshop import FAREWELL_SECONDS, Workshop
 
 # What else leaving takes: connections, processes, the broker's last word.
@@ -16,10 +16,9 @@ CLOSING_SECONDS = 6.0
 EXIT_STUCK = 1
 
 
-def run(settings: Settings, *, new_fetcher: NewFetcher = safe_fetcher) -> int:
+def run(settings: Settings, workshop: Workshop) -> int:
     """Work until told to leave; return the exit code."""
     forget(settings.worker_heartbeat_directory, READY)
-    workshop = create_workshop(settings, new_fetcher=new_fetcher)
     workshop.start()
     LiveBeat(settings.worker_heartbeat_directory, is_alive=workshop.is_alive).start()
     if settings.worker_metrics_port:
