@@ -1,17 +1,13 @@
-"""Real workers beside a real supplier of text: whoever dies on the way, nothing is paid twice."""
+"""Real workers ask a supplier no oftener than they may, and pages are made whatever it does."""
 
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
-from contracts.jobs import JobId
 from tests.integration.worker_service.conftest import Bench, until
 from tests.suppliers.endpoint import Supplier
 from tests.suppliers.traits import KEY, Traits
-
-RECOVERY_SECONDS = 30
 
 
 @pytest.fixture
@@ -37,57 +33,6 @@ def hired(bench: Bench, supplier: Supplier) -> Bench:
 
 def warnings(job: dict[str, Any]) -> set[str]:
     return {warning["code"] for warning in job["page"]["warnings"]}
-
-
-def until_answered(bench: Bench, job_id: JobId) -> None:
-    """Return once the first answer stands on record."""
-
-    statement = "SELECT FROM generation.supplier_call WHERE job_id = %s AND status = 'answered'"
-
-    def is_answered() -> bool:
-        with psycopg.connect(bench.database_url) as connection:
-            return connection.execute(statement, [job_id]).rowcount > 0
-
-    until(is_answered, seconds=20)
-
-
-def test_a_worker_killed_before_its_answer_came_does_not_make_another_pay(
-    hired: Bench, supplier: Supplier
-) -> None:
-    supplier.next("chat", "hang")
-    worker = hired.start_worker()
-    job_id = hired.submit()
-    until(lambda: supplier.ledger.under_way() == 1, seconds=20)
-
-    worker.kill()
-    hired.start_worker()
-    job = hired.until_ended(job_id, seconds=RECOVERY_SECONDS)
-
-    assert (job["status"], job["attempt"]) == ("completed", 2)
-    assert len(supplier.ledger.entries("chat")) == 1
-    assert "COPY_SUPPLIER_UNAVAILABLE" in warnings(job)
-    assert job["page"]["usage"]["text_calls"] == 1
-
-
-def test_a_worker_killed_after_its_answer_came_leaves_it_to_the_next(
-    hired: Bench, supplier: Supplier
-) -> None:
-    worker = hired.start_worker()
-    job_id = hired.submit(photo_url=hired.host.url("/gated"))
-    until_answered(hired, job_id)
-    hired.until_photo_is_asked_for()
-
-    worker.kill()
-    hired.host.gate.set()
-    hired.start_worker()
-    job = hired.until_ended(job_id, seconds=RECOVERY_SECONDS)
-
-    assert (job["status"], job["attempt"]) == ("completed", 2)
-    keys = [entry.idempotency_key for entry in supplier.ledger.entries("chat")]
-    assert len(keys) == len(set(keys))
-    assert supplier.ledger.billed_twice() == 0
-    assert any(made["ai_generated"] for made in job["page"]["block_provenance"])
-    assert job["page"]["usage"]["text_calls"] == len(keys)
 
 
 def test_all_workers_together_ask_no_more_at_once_than_they_may(
