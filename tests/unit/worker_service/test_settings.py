@@ -35,3 +35,13 @@ def test_numbers_that_do_not_agree_are_refused(
 
     with pytest.raises(ValidationError, match=complaint):
         Settings()
+
+
+def test_a_supplier_of_text_has_less_time_than_its_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    hired = {"TEXT_SUPPLIER": "openai", "TEXT_SUPPLIER_URL": "https://ai.example/v1"}
+    terms = {"TEXT_SUPPLIER_MODEL": "a-model", "TEXT_SUPPLIER_AUTH": "none"}
+    for name, value in {**hired, **terms, "TEXT_SUPPLIER_SECONDS": "30"}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValidationError, match="TEXT_SUPPLIER_SECONDS must be less"):
+        Settings()

@@ -206,3 +206,26 @@ async def test_the_five_tones_are_asked_for_in_five_ways() -> None:
         orders.add(account.bodies[0]["messages"][0]["content"])
 
     assert len(orders) == len(Tone)
+
+
+async def test_a_block_that_says_what_another_has_said_is_written_by_the_rules() -> None:
+    copy, _ = await written(said(without(closing=GOOD["lead"])))
+
+    assert copy.closing == copy_of(read(TUMBLER)).closing
+    assert copy.warnings == (WarningCode.COPY_REJECTED,)
+
+
+async def test_an_answer_that_is_mostly_untrue_is_not_used_at_all() -> None:
+    untrue = {
+        "lead": "국내 최초로 만든 텀블러입니다.",
+        "points": [
+            {"number": n, "heading": heading, "body": "특허 받은 구조입니다."}
+            for n, heading in ((1, "보온 6시간"), (2, "원터치 뚜껑"), (3, "용량 500ml"))
+        ],
+        "closing": "후기 평점이 말해 줍니다.",
+    }
+
+    copy, _ = await written(said(without(**untrue)))
+
+    assert copy.hook == copy_of(read(TUMBLER)).hook
+    assert copy.provenance == {}

@@ -18,7 +18,11 @@ _CUSTOMER = re.compile(
 _ASIDE = re.compile(
     r"^(?:안녕하세요|안녕하십니까|반갑습니다|hi|hello|hey)\b.{0,8}$"
     r"|톤으로|느낌으로.*(?:주세요|부탁)|(?:써|적어|작성해|만들어)\s?(?:주세요|줘)"
-    r"|tone(?:,)? please|^(?:perfect|ideal|great) for\b|상세\s?페이지",
+    r"|tone(?:,)? please|^(?:perfect|ideal|great) for\b|상세\s?페이지"
+    # Orders to a model, pasted into a description: nothing that a buyer should read.
+    r"|(?:이전|앞선|위)의?\s?(?:모든\s?)?(?:지시|명령|프롬프트)|[라다]고\s?(?:쓰세요|쓰라|써라|적으세요|출력하|답하)"
+    r"|\b(?:ignore|disregard|forget)\s(?:\w+\s){0,3}(?:instruction|prompt|rule|above)"
+    r"|\b(?:system|developer)\sprompt\b|^(?:system|assistant)\s?:|\byou are now\b",
     re.I,
 )
 _OFFER = re.compile(
