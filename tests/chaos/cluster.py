@@ -98,12 +98,14 @@ class Cluster:
             templates=self._settings.templates,
         )
 
-    async def roll(self) -> None:
-        """Restart every process, one replica of a service after the other."""
+    async def roll(self, *, background: bool = True) -> None:
+        """Restart one replica of each HTTP service after the other, and courier and worker with
+        them unless `background` is False."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._roll(self.api, self.api_address))
             group.create_task(self._roll(self.relay, self.relay_address))
-            group.create_task(self._roll_background())
+            if background:
+                group.create_task(self._roll_background())
 
     async def _roll(self, replicas: dict[str, int], address: ServiceAddress) -> None:
         for name, port in replicas.items():

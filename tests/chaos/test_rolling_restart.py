@@ -67,7 +67,8 @@ async def restarted(settings: Settings, *, requests: int, judged: bool) -> Seen:
         async with traffic.flowing():
             rounds = 0
             while rounds < LENGTH.rounds or traffic.answers.count < requests:
-                await cluster.roll()
+                # A job that is interrupted in each of its three attempts is given up.
+                await cluster.roll(background=rounds < LENGTH.rounds)
                 rounds += 1
         patience = RECOVERY_SECONDS + WORK_SECONDS_PER_ORDER * len(ledger.accepted)
         verdict = await ledger.verdict(within_seconds=patience) if judged else None
