@@ -19,6 +19,7 @@ from worker_service.studio.look import look_at
 from worker_service.suppliers.image_asking import ImageModel, Prices
 from worker_service.suppliers.lending import Lending
 from worker_service.suppliers.openai_images import OpenAIImages
+from worker_service.suppliers.originals import Originals
 from worker_service.suppliers.supplied_images import SuppliedImages
 from worker_service.suppliers.together_images import TogetherImages
 
@@ -78,10 +79,12 @@ def a_model(supplier: Supplier, **changes: Any) -> ImageModel:
 
 
 def a_maker(model: ImageModel, **changes: Any) -> SuppliedImages:
+    room: Any = DrawnHere()
     parts: dict[str, Any] = {
         "model": model,
         "prices": PRICES,
-        "room": DrawnHere(),
+        "originals": Originals(room, seconds=60),
+        "room": room,
         "drawing_seconds": 60,
         "fetcher": SafeFetcher(policy=AddressPolicy()),
         "lending": Lending(artifacts=MemoryArtifactStore(), public_base_url="http://shop.example"),

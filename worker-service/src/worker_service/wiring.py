@@ -34,6 +34,7 @@ from worker_service.studio.studio import Studio
 from worker_service.suppliers.hiring import copywriter_of, image_model_of, image_prices_of
 from worker_service.suppliers.lending import Lending
 from worker_service.suppliers.opening import open_accounts
+from worker_service.suppliers.originals import Originals
 from worker_service.suppliers.supplied_images import SuppliedImages
 from worker_service.workshop import Workshop
 
@@ -133,6 +134,7 @@ def hired_rungs(
     supplier = SuppliedImages(
         model=image_model_of(settings),
         prices=image_prices_of(settings),
+        originals=Originals(room, seconds=settings.worker_drawing_seconds),
         room=room,
         drawing_seconds=settings.worker_drawing_seconds,
         fetcher=fetcher,

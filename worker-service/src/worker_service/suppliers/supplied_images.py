@@ -8,12 +8,13 @@ from chassis.fetching import SafeFetcher
 from contracts.jobs import WarningCode
 from contracts.pages import Provenance
 from worker_service.drawing import DrawingRoom
-from worker_service.fidelity.gate import Judging, admitted, original_for_suppliers
+from worker_service.fidelity.gate import Judging, admitted
 from worker_service.ports import Account, Photo, Shot, ShotOrder
 from worker_service.suppliers.image_answers import ImageAnswer, read_answer
 from worker_service.suppliers.image_asking import Asked, ImageModel, Prices
 from worker_service.suppliers.image_prompts import prompt_for
 from worker_service.suppliers.lending import Lending
+from worker_service.suppliers.originals import Originals
 
 NOT_COMPARABLE = "NOT_COMPARABLE"
 _HASH_DIGITS = 16
@@ -28,6 +29,7 @@ class SuppliedImages:
 
     model: ImageModel
     prices: Prices
+    originals: Originals
     room: DrawingRoom
     drawing_seconds: float
     fetcher: SafeFetcher
@@ -35,9 +37,7 @@ class SuppliedImages:
     accepts_unclear: bool = False
 
     async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
-        original = await self.room.run(
-            original_for_suppliers, photo, near=photo.digest, seconds=self.drawing_seconds
-        )
+        original = await self.originals.of(photo)
         if not original.is_clear and not self.accepts_unclear:
             raise PermanentError("the product cannot be told from the photo", code=NOT_COMPARABLE)
         asked = Asked(
