@@ -1,5 +1,7 @@
 """Copy without a language model: read what the seller told, then say it in the tone's words."""
 
+import asyncio
+
 from contracts.jobs import Subject
 from worker_service.copywriting import audience, hero, notice, points
 from worker_service.copywriting.phrasebook import Phrasebook, say
@@ -12,7 +14,7 @@ class RulesCopywriter:
 
     async def write(self, subject: Subject, account: Account | None = None) -> PageCopy:
         """Return text slots in which every fact and number is the seller's."""
-        return copy_of(read(subject))
+        return await asyncio.to_thread(lambda: copy_of(read(subject)))
 
 
 def copy_of(reading: Reading) -> PageCopy:

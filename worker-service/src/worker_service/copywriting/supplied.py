@@ -51,8 +51,8 @@ class SuppliedCopywriter:
     seconds: float
 
     async def write(self, subject: Subject, account: Account) -> PageCopy:
-        reading = read(subject)
-        desk = _Desk(subject, reading, copy_of(reading))
+        # Off the loop: a long text takes a few hundred milliseconds to read.
+        desk = await asyncio.to_thread(_desk_for, subject)
         clock = asyncio.get_running_loop()
         begun = clock.time()
         try:
@@ -69,7 +69,7 @@ class SuppliedCopywriter:
 
     async def _ask(self, desk: "_Desk", messages: list[Message], account: Account) -> Written:
         written = await self.model.write(messages, desk.schema, account)
-        desk.consider(written)
+        await asyncio.to_thread(desk.consider, written)
         return written
 
 
@@ -125,7 +125,8 @@ class _Desk:
     def page(self) -> PageCopy:
         """Return the copy, each part from the supplier or from the rules."""
         page = self.draft
-        for part, provenance in self.used.values():
+        # A copy: whoever ran out of time may still be considering an answer.
+        for part, provenance in list(self.used.values()):
             page = _with(page, part)
             page = replace(page, provenance={**page.provenance, part.block: provenance})
         return replace(page, warnings=self._warnings())
@@ -165,6 +166,11 @@ class _Desk:
 
 def _is_about_the_budget(error: Exception) -> bool:
     return isinstance(error, PermanentError) and error.code == WarningCode.SUPPLIER_BUDGET_SPENT
+
+
+def _desk_for(subject: Subject) -> _Desk:
+    reading = read(subject)
+    return _Desk(subject, reading, copy_of(reading))
 
 
 def _with(page: PageCopy, part: Part) -> PageCopy:
