@@ -17,6 +17,7 @@ from chassis.adapters.memory import (
     MemoryOutbox,
     MemoryPageStore,
     MemoryRecord,
+    MemoryStandings,
     MemorySupplierCallStore,
     MemoryWebhookStore,
 )
@@ -27,10 +28,12 @@ from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.adapters.postgres.webhooks import PostgresWebhookStore
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
 from chassis.records import Lane, OutboxRow
+from chassis.standing import Standings
 from chassis.supplier_ports import SupplierCallStore
 from contracts.events import JOB_EVENT, JobEvent
 from contracts.tasks import GeneratePage
@@ -41,9 +44,10 @@ Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
 
 # Everything in the record that the passing of time changes.
 _TIMES = {
-    "generation.job": ("lease_expires_at", "enqueued_at"),
-    "generation.outbox_task": ("due_at",),
-    "generation.outbox_event": ("carried_at",),
+    "generation.job": ("lease_expires_at", "enqueued_at", "updated_at"),
+    "generation.outbox_task": ("due_at", "due_since"),
+    "generation.outbox_event": ("carried_at", "due_since"),
+    "generation.presence": ("seen_at",),
     "generation.idempotency_key": ("created_at",),
     "generation.supplier_call": ("asked_at", "deadline_at"),
     "notification.inbox": ("created_at",),
@@ -99,6 +103,13 @@ def jobs(record: Record) -> JobStore:
 @pytest.fixture
 def other_jobs(other_record: Record) -> JobStore:
     return _jobs(other_record)
+
+
+@pytest.fixture
+def standings(record: Record) -> Standings:
+    if isinstance(record, MemoryRecord):
+        return MemoryStandings(record)
+    return PostgresStandings(record)
 
 
 @pytest.fixture

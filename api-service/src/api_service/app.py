@@ -24,6 +24,7 @@ from api_service.sign_in.routes import router as sign_in
 from chassis.asgi import MIB, BodyLimit, install_edge
 from chassis.drain import Drain
 from chassis.health import health_router
+from chassis.loop_lag import loop_observed
 
 ORDER_PATH = "/api/generation/display-list"
 # What stands around the file in a multipart body.
@@ -50,7 +51,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
             app.state.authenticator = wired.authenticator
             app.state.ping = wired.ping
             watch = wired.gateway.line.watch(every_seconds=settings.api_line_seconds)
-            async with running(line=watch):
+            async with loop_observed(), running(line=watch):
                 yield
 
     async def record() -> None:
@@ -108,7 +109,15 @@ def create_courier_app(settings: CourierSettings) -> FastAPI:
             app.state.ping = wired.ping
             app.state.ping_queue = wired.ping_queue
             courier = wired.courier.run(app.state.drain)
-            async with running(courier=courier, sweep=wired.sweep.run()):
+            async with (
+                loop_observed(),
+                running(
+                    courier=courier,
+                    sweep=wired.sweep.run(),
+                    standing=wired.standing.run(),
+                    presence=wired.presence.run(),
+                ),
+            ):
                 yield
 
     async def record() -> None:

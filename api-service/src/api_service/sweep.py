@@ -8,7 +8,7 @@ import structlog
 
 from chassis.clock import Clock
 from chassis.errors import PermanentError, TransientError
-from chassis.metrics import JOBS_REQUEUED
+from chassis.metrics import JOBS_FINISHED, JOBS_REQUEUED
 from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
 from chassis.supplier_ports import SupplierCallStore
 from chassis.supplier_records import answers_of
@@ -78,6 +78,7 @@ class Sweep:
         )
         if given_back or failed:
             JOBS_REQUEUED.labels("lease_expired").inc(given_back)
+            JOBS_FINISHED.labels("abandoned").inc(failed)
             log.warning("sweep.leases_expired", given_back=given_back, failed=failed)
 
     async def _requeue_overdue(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from random import Random
+from typing import Protocol
 
 import uuid_utils
 
@@ -18,6 +19,7 @@ from api_service.images.uploads import Fetch, StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
 from api_service.settings import CourierSettings, Settings
+from api_service.standing import StandingWatch
 from api_service.sweep import Sweep, SweepLimits
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
@@ -27,6 +29,7 @@ from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.auth import Authenticator
@@ -42,6 +45,7 @@ from chassis.ports import (
     PageStore,
 )
 from chassis.preferences import PreferenceStore
+from chassis.presence import PresenceReport
 from chassis.supplier_ports import SupplierCallStore
 from contracts.jobs import JobId
 
@@ -157,6 +161,8 @@ def _fetch(settings: Settings) -> Fetch:
 class CourierWired:
     courier: Courier
     sweep: Sweep
+    standing: StandingWatch
+    presence: PresenceReport
     ping: Ping
     ping_queue: Ping
 
@@ -175,6 +181,7 @@ async def courier_wired(settings: CourierSettings) -> AsyncIterator[CourierWired
     clock = SystemClock()
     async with record, CeleryTaskQueue(redis_url) as queue, _publisher(settings) as log:
         outbox = PostgresOutbox(record)
+        standings = PostgresStandings(record)
         yield CourierWired(
             courier=Courier(outbox=outbox, queue=queue, publisher=log, clock=clock),
             sweep=Sweep(
@@ -185,12 +192,25 @@ async def courier_wired(settings: CourierSettings) -> AsyncIterator[CourierWired
                 clock=clock,
                 limits=_sweep_limits(settings),
             ),
+            standing=StandingWatch(standings=standings, clock=clock),
+            presence=PresenceReport(
+                standings=standings,
+                service="courier",
+                clock=clock,
+                neighbours={"queue": queue.ping, "event_log": log.ping},
+            ),
             ping=record.ping,
             ping_queue=queue.ping,
         )
 
 
-def _publisher(settings: CourierSettings) -> AbstractAsyncContextManager[EventPublisher]:
+class PingedPublisher(EventPublisher, Protocol):
+    """A way to the log that can be asked whether it is open."""
+
+    async def ping(self) -> None: ...
+
+
+def _publisher(settings: CourierSettings) -> AbstractAsyncContextManager[PingedPublisher]:
     # Whichever it is, the other's SDK is not even loaded.
     if settings.event_log == "eventhubs":
         from chassis.adapters.eventhub import EventHubPublisher  # noqa: PLC0415 - see above

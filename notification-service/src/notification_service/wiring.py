@@ -14,14 +14,17 @@ from chassis.adapters.postgres.checkpoints import PostgresPartitionOwnership
 from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.only_one import PostgresOnlyOne
 from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.tickets import PostgresTicketStore
 from chassis.adapters.postgres.webhooks import PostgresWebhookStore
 from chassis.adapters.turns import InTurns
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.drain import Drain
+from chassis.loop_lag import loop_observed
 from chassis.metrics import STREAMS_OPEN
-from chassis.ports import EventSubscriber
+from chassis.ports import EventSubscriber, Inbox
+from chassis.presence import PresenceReport
 from notification_service.hand_off import is_supported
 from notification_service.hub import Hub, StreamLimits
 from notification_service.relay import Carrier, unceasing
@@ -82,20 +85,17 @@ async def wired(
         PostgresRecord(database_url, pool_size=settings.database_pool_size) as record,
         _event_log(settings, record, clock) as event_log,
         Authenticator(settings, clock=clock) as authenticator,
+        loop_observed(),
         asyncio.TaskGroup() as group,
     ):
         source = _source(settings, PostgresInbox(record), clock)
         webhooks = desk_of(settings, PostgresWebhookStore(record), new_poster(settings))
-        carrier = Carrier(
-            log=event_log.subscriber,
-            inbox=source.inbox,
-            clock=clock,
-            public_base_url=settings.public_base_url,
-        )
+        carrier = _carrier(settings, event_log, source.inbox, clock)
         loops = _started(
             group,
             _loops(settings, source, carrier, drain)
-            | loops_of(settings, webhooks.store, webhooks.poster, source.inbox, clock),
+            | loops_of(settings, webhooks.store, webhooks.poster, source.inbox, clock)
+            | {"presence": _presence(record, event_log, clock).run()},
         )
         log.info("relay.started", hand_off=is_supported())
         STREAMS_OPEN.set_function(lambda: source.hub.size)
@@ -135,6 +135,27 @@ async def _event_log(
                 clock=clock,
             )
             yield EventLog(subscriber=turns, ping=redis.ping)
+
+
+def _carrier(settings: Settings, event_log: EventLog, inbox: Inbox, clock: Clock) -> Carrier:
+    return Carrier(
+        log=event_log.subscriber,
+        inbox=inbox,
+        clock=clock,
+        public_base_url=settings.public_base_url,
+    )
+
+
+def _presence(record: PostgresRecord, event_log: EventLog, clock: Clock) -> PresenceReport:
+    async def keeping_up() -> None:
+        event_log.must_keep_up()
+
+    return PresenceReport(
+        standings=PostgresStandings(record),
+        service="relay",
+        clock=clock,
+        neighbours={"event_log": event_log.ping, "reading": keeping_up},
+    )
 
 
 def _source(settings: Settings, inbox: PostgresInbox, clock: Clock) -> StreamSource:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 from prometheus_client import REGISTRY
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from structlog.testing import capture_logs
 
 from chassis.asgi import BodyLimit, install_edge
@@ -27,6 +27,10 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     async def thing(thing: str) -> str:
         return thing
 
+    @app.get("/again/{thing}")
+    async def again(thing: str) -> JSONResponse:
+        return JSONResponse(thing, headers={"Idempotency-Replayed": "true"})
+
     @app.put("/pages/{page}")
     @app.post("/tiny")
     @app.post("/usual")
@@ -36,6 +40,18 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://pageloom.example") as client:
         yield client
+
+
+async def test_an_answer_that_was_given_before_is_counted_as_such(
+    client: httpx.AsyncClient,
+) -> None:
+    labels = {"route": "/again/{thing}", "method": "GET"}
+    before = REGISTRY.get_sample_value("http_replays_total", labels) or 0
+
+    await client.get("/again/1")
+    await client.get("/things/1")
+
+    assert REGISTRY.get_sample_value("http_replays_total", labels) == before + 1
 
 
 @pytest.mark.parametrize("given", ["0193f2a0-7c", "a" * 64, "trace.1-2_3"])

@@ -11,7 +11,12 @@ from typing import Any, Self, TypeVar
 import structlog
 
 from chassis.errors import PermanentError, TransientError
-from chassis.metrics import DRAWINGS_LOST, DRAWINGS_WAITING
+from chassis.metrics import (
+    DRAWING_PROCESSES,
+    DRAWING_PROCESSES_BUSY,
+    DRAWINGS_LOST,
+    DRAWINGS_WAITING,
+)
 from worker_service.drawing_process import PHOTOS_KEPT, DrawingProcess, Limits, Reply
 from worker_service.surprises import DRAWING_ERRORS
 
@@ -72,6 +77,7 @@ class DrawingRoom:
 
     async def __aenter__(self) -> Self:
         self._serving = [asyncio.create_task(self._serve(seat)) for seat in self._seats]
+        DRAWING_PROCESSES.set(len(self._seats))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -149,7 +155,8 @@ class DrawingRoom:
             return
         seat.opens(work.near)
         try:
-            reply = await self._asked(seat.process, work)
+            with DRAWING_PROCESSES_BUSY.track_inprogress():
+                reply = await self._asked(seat.process, work)
         except TimeoutError as error:
             self._mourn("overdue", work)
             _fail(work, error)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from chassis.errors import TransientError
-from chassis.metrics import JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
+from chassis.metrics import JOB_ATTEMPTS, JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
 from chassis.ports import ArtifactStore, JobStore
 from chassis.preferences import PreferenceStore
 from chassis.records import Claim
@@ -76,9 +76,12 @@ class Pipeline:
 
     async def claim(self, task: GeneratePage) -> Claim | None:
         """Take the job; None when there is nothing to do: finished, or in other hands."""
-        return await self.jobs.claim(
+        claim = await self.jobs.claim(
             task.job_id, token=self.new_token(), lease_seconds=self.lease.seconds
         )
+        if claim is not None:
+            JOB_ATTEMPTS.labels("first" if claim.job.attempt == 1 else "again").inc()
+        return claim
 
     async def run(self, claim: Claim) -> None:
         """Bring a claimed job to its end; whatever is raised, there is something to repeat."""

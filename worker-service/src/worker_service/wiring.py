@@ -12,11 +12,15 @@ from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
+from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
 from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
+from chassis.loop_lag import loop_observed
+from chassis.metrics import JOBS_IN_FLIGHT_LIMIT
 from chassis.ports import ArtifactStore, JobStore
+from chassis.presence import PresenceReport
 from contracts.jobs import JobKind
 from contracts.pages import ImageType
 from worker_service.drawing import DrawingRoom
@@ -84,21 +88,17 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
         record,
         drawing_room(settings) as room,
         _accounts(settings, record, artifacts) as accounts,
+        loop_observed(),
+        _presence(record).kept(),
     ):
+        JOBS_IN_FLIGHT_LIMIT.set(settings.worker_concurrency)
         jobs = PostgresJobStore(record)
         patience = Patience(clock=SystemClock(), jitter=random.random)
         pipeline = Pipeline(
             jobs=jobs,
             preferences=PostgresPreferenceStore(record),
             artifacts=artifacts,
-            photos=PhotoDesk(
-                artifacts=artifacts,
-                fetcher=new_fetcher(settings),
-                patience=patience,
-                room=room,
-                seconds=settings.worker_photo_seconds,
-                look_seconds=settings.worker_drawing_seconds,
-            ),
+            photos=_photo_desk(settings, artifacts, new_fetcher(settings), patience, room),
             accounts=accounts,
             copywriter=copywriter_of(
                 settings, seconds=settings.worker_copy_seconds, clock=SystemClock()
@@ -144,6 +144,29 @@ def hired_rungs(
     image_types = frozenset(map(ImageType, settings.image_supplier_shots))
     seconds = settings.image_supplier_all_seconds
     return (Rung(supplier=supplier, image_types=image_types, seconds=seconds),)
+
+
+def _presence(record: PostgresRecord) -> PresenceReport:
+    return PresenceReport(
+        standings=PostgresStandings(record), service="worker", clock=SystemClock()
+    )
+
+
+def _photo_desk(
+    settings: Settings,
+    artifacts: ArtifactStore,
+    fetcher: SafeFetcher,
+    patience: Patience,
+    room: DrawingRoom,
+) -> PhotoDesk:
+    return PhotoDesk(
+        artifacts=artifacts,
+        fetcher=fetcher,
+        patience=patience,
+        room=room,
+        seconds=settings.worker_photo_seconds,
+        look_seconds=settings.worker_drawing_seconds,
+    )
 
 
 def lease(settings: Settings, jobs: JobStore) -> Lease:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from chassis.clock import Clock
 from chassis.errors import TransientError
-from chassis.metrics import JOBS_BY_STATUS, OLDEST_PENDING_SECONDS, OUTBOX_ROWS
 from chassis.ports import JobStore
 from chassis.records import QueueDepth
 from contracts.jobs import JobStatus
@@ -43,10 +42,6 @@ class WaitingLine:
         """Take a new snapshot."""
         self._seen = await self.jobs.depth()
         self._joined_since = 0
-        for status in (JobStatus.PENDING, JobStatus.PROCESSING):
-            JOBS_BY_STATUS.labels(status).set(self._seen.by_status.get(status, 0))
-        OLDEST_PENDING_SECONDS.set(self._seen.oldest_pending_seconds)
-        OUTBOX_ROWS.set(self._seen.outbox_rows)
 
     async def look_unless_unreachable(self) -> None:
         """Take a new snapshot; an unreachable record leaves the old one, a fair guess still."""

@@ -16,7 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.metrics import HTTP_REQUESTS, HTTP_SECONDS
+from chassis.metrics import HTTP_REPLAYS, HTTP_REQUESTS, HTTP_SECONDS
 from chassis.problems import (
     ProblemError,
     UnexpectedErrors,
@@ -90,6 +90,7 @@ _KNOWN_METHODS = frozenset({*METHODS, "HEAD", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 # What a reader of logs needs; every other value may be a token, or somebody's own words.
 _HARMLESS_PARAMETERS = frozenset({"limit", "offset", "status"})
+_REPLAYED = (b"idempotency-replayed", b"true")
 # nginx's word for a client that left before it was answered.
 _CLIENT_LEFT = 499
 
@@ -107,14 +108,16 @@ class RequestLog:
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         own_headers = [*_SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
-        status, begun = _CLIENT_LEFT, time.perf_counter()
+        status, begun, is_replay = _CLIENT_LEFT, time.perf_counter(), False
 
         # Not a coroutine itself: a stream sends through here for as long as it lives.
         def observed(message: Message) -> Awaitable[None]:
-            nonlocal status
+            nonlocal status, is_replay
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *own_headers]
+                headers = message.get("headers", ())
+                is_replay = _REPLAYED in headers
+                message["headers"] = [*headers, *own_headers]
             return send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -122,6 +125,8 @@ class RequestLog:
                 await self._app(scope, receive, observed)
             finally:
                 _tell(scope, status=status, seconds=time.perf_counter() - begun)
+                if is_replay:
+                    HTTP_REPLAYS.labels(_route_of(scope), _method_of(scope)).inc()
 
 
 def _request_id(scope: Scope) -> str:
@@ -132,9 +137,7 @@ def _request_id(scope: Scope) -> str:
 
 
 def _tell(scope: Scope, *, status: int, seconds: float) -> None:
-    # The template and never the path: a label's values must be few.
-    route = getattr(scope.get("route"), "path", "unmatched")
-    method = scope["method"] if scope["method"] in _KNOWN_METHODS else "OTHER"
+    route, method = _route_of(scope), _method_of(scope)
     requests, durations = _metrics_of(route, method, status)
     requests.inc()
     durations.observe(seconds)
@@ -148,6 +151,15 @@ def _tell(scope: Scope, *, status: int, seconds: float) -> None:
         status=status,
         seconds=round(seconds, 4),
     )
+
+
+def _route_of(scope: Scope) -> str:
+    # The template and never the path: a label's values must be few.
+    return getattr(scope.get("route"), "path", "unmatched")
+
+
+def _method_of(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _KNOWN_METHODS else "OTHER"
 
 
 @lru_cache(maxsize=1024)

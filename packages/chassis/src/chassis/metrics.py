@@ -10,6 +10,11 @@ _STAGE_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 HTTP_REQUESTS = Counter(
     "http_requests_total", "Requests answered, by route template.", ["route", "method", "status"]
 )
+HTTP_REPLAYS = Counter(
+    "http_replays_total",
+    "Requests that a client repeated, and whose first answer was given again.",
+    ["route", "method"],
+)
 HTTP_SECONDS = Histogram(
     "http_request_seconds",
     "From a request's first line to its last byte.",
@@ -18,16 +23,45 @@ HTTP_SECONDS = Histogram(
 )
 
 JOBS_ACCEPTED = Counter("jobs_accepted_total", "Jobs answered with 202, repetitions left out.")
-JOBS_BY_STATUS = Gauge("jobs", "Unfinished jobs on record.", ["status"])
+# What the record knows, told by every courier alike: whoever adds them up counts twice.
+JOBS_UNFINISHED = Gauge(
+    "jobs_unfinished",
+    "Jobs on record that have not ended; the stage is empty before the first.",
+    ["status", "stage"],
+)
 OLDEST_PENDING_SECONDS = Gauge(
     "jobs_oldest_pending_seconds", "How long the oldest pending job has waited for a worker."
 )
+LEASES_EXPIRED = Gauge(
+    "leases_expired", "Jobs whose worker is silent, and that no sweep has given back yet."
+)
+OUTBOX_ROWS = Gauge("outbox_rows", "Rows committed and not yet carried.", ["lane"])
+COURIER_LAG_SECONDS = Gauge(
+    "courier_lag_seconds", "How long the oldest due row of the outbox has waited.", ["lane"]
+)
+PARKED_ROWS = Gauge(
+    "parked_rows",
+    "Set aside for somebody to look at: outbox rows (task, event), events of the log (reading).",
+    ["kind"],
+)
+EVENTS_UNTOLD = Gauge(
+    "events_untold", "Ends of jobs that the log has had for half a minute, and no inbox has."
+)
+STANDING_LOOKED_AT = Gauge(
+    "standing_looked_at_seconds", "Unix time at which the record was last asked for all of this."
+)
+
 JOBS_REQUEUED = Counter(
     "jobs_requeued_total", "Tasks enqueued again, by why it was needed.", ["reason"]
 )
 
+JOB_ATTEMPTS = Counter(
+    "job_attempts_total", "Attempts at jobs: the first, or again after another ended.", ["turn"]
+)
 JOBS_FINISHED = Counter(
-    "jobs_finished_total", "Jobs that a worker brought to their end.", ["outcome"]
+    "jobs_finished_total",
+    "Jobs that ended: completed or failed by a worker, abandoned by the sweep.",
+    ["outcome"],
 )
 STAGE_SECONDS = Histogram(
     "job_stage_seconds", "How long each stage of a job took.", ["stage"], buckets=_STAGE_SECONDS
@@ -35,6 +69,9 @@ STAGE_SECONDS = Histogram(
 JOB_WARNINGS = Counter("job_warnings_total", "Declared steps down from what was asked.", ["code"])
 
 JOBS_IN_FLIGHT = Gauge("jobs_in_flight", "Jobs that this worker has in hand.")
+JOBS_IN_FLIGHT_LIMIT = Gauge("jobs_in_flight_limit", "Jobs that this worker may have in hand.")
+DRAWING_PROCESSES = Gauge("drawing_processes", "Processes in which this worker may draw.")
+DRAWING_PROCESSES_BUSY = Gauge("drawing_processes_busy", "Those of them that draw at this moment.")
 DRAWINGS_WAITING = Gauge("drawings_waiting", "Pictures that wait for a process to draw them.")
 DRAWINGS_LOST = Counter(
     "drawings_lost_total", "Drawing processes that were lost with their work, by why.", ["reason"]
@@ -71,7 +108,6 @@ SUPPLIER_SLOTS_WAITING = Gauge(
     ["supplier", "purpose"],
 )
 
-OUTBOX_ROWS = Gauge("outbox_rows", "Rows committed and not yet carried.")
 COURIER_CARRIED = Counter("courier_carried_total", "Outbox rows carried.", ["lane"])
 COURIER_FAILED = Counter("courier_failed_total", "Batches that stayed in the outbox.", ["lane"])
 
@@ -91,4 +127,19 @@ LOG_LAG = Gauge(
     "log_lag_events",
     "Events of an owned partition that are not in the inbox yet; kept for Event Hubs.",
     ["partition"],
+)
+
+EVENT_LOOP_LAG = Histogram(
+    "event_loop_lag_seconds",
+    "How much later than asked for the event loop came back: what everything in it waits.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+DATABASE_CONNECTIONS = Gauge(
+    "database_connections", "This process's connections to the record: idle or lent.", ["state"]
+)
+DATABASE_CONNECTIONS_LIMIT = Gauge(
+    "database_connections_limit", "As many as this process may have."
+)
+DATABASE_WAITING = Gauge(
+    "database_waiting", "Callers in this process that wait for a connection to the record."
 )

@@ -11,6 +11,7 @@ from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.preferences import MemoryPreferenceStore
 from chassis.adapters.memory.record import MemoryRecord
 from chassis.adapters.memory.recovery import MemoryJobRecovery
+from chassis.adapters.memory.standing import MemoryStandings
 from chassis.adapters.memory.supplier_calls import MemorySupplierCallStore
 from chassis.adapters.memory.tickets import MemoryTicketStore
 from chassis.adapters.memory.webhooks import MemoryWebhookStore
@@ -27,6 +28,7 @@ __all__ = [
     "MemoryPageStore",
     "MemoryPreferenceStore",
     "MemoryRecord",
+    "MemoryStandings",
     "MemorySupplierCallStore",
     "MemoryTaskQueue",
     "MemoryTicketStore",

@@ -55,6 +55,11 @@ class StoredRow:
     attempts: int = 0
     is_in_hand: bool = False
     carried_at: datetime | None = None
+    # Unlike `due_at` it does not move when the row is refused.
+    due_since: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.due_since = self.due_at
 
     def as_outbox_row(self) -> OutboxRow:
         return OutboxRow(id=self.id, lane=self.lane, payload=self.payload, attempts=self.attempts)

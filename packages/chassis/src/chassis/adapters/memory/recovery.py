@@ -91,6 +91,7 @@ class MemoryJobRecovery:
         ]
         for row in events:
             row.carried_at = None
+            row.due_since = self._record.clock.now()
         self._record.recorded.ring()
         return len(events)
 

@@ -129,8 +129,9 @@ WITH released AS (
     WHERE id = :id AND claim_token = :token
     RETURNING id
 ), task AS (
-    INSERT INTO generation.outbox_task (job_id, due_at)
-    SELECT id, now() + make_interval(secs => :retry_after_seconds) FROM released
+    INSERT INTO generation.outbox_task (job_id, due_at, due_since)
+    SELECT id, due, due
+    FROM released, LATERAL (SELECT now() + make_interval(secs => :retry_after_seconds)) AS t (due)
 )
 SELECT id, pg_notify('pageloom_outbox', '') FROM released;
 

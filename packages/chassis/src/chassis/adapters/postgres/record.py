@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from chassis.adapters.postgres.connecting import CONNECT_OPTIONS, translated
 from chassis.adapters.postgres.listener import Listener
+from chassis.adapters.postgres.pool_metrics import observe
 
 Connection: TypeAlias = psycopg.AsyncConnection[DictRow]
 
@@ -50,6 +51,7 @@ class PostgresRecord:
 
     async def __aenter__(self) -> Self:
         await self._pool.open()
+        observe(self._pool)
         return self
 
     async def __aexit__(

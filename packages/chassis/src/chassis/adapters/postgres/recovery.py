@@ -66,6 +66,7 @@ class PostgresJobRecovery:
 
     async def forget_old(self) -> int:
         events = await self._record.execute(_SQL["forget_carried"])
+        await self._record.execute(_SQL["forget_absent"])
         return events + await self._record.execute(_SQL["forget_keys"])
 
     def as_the_only_one(self) -> PostgresOnlyOne:

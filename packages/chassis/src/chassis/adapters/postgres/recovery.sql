@@ -14,7 +14,7 @@ WITH task AS (
     UPDATE generation.job SET enqueued_at = NULL, requeues = 0
     WHERE id IN (SELECT job_id FROM task)
 ), event AS (
-    UPDATE generation.outbox_event SET carried_at = NULL
+    UPDATE generation.outbox_event SET carried_at = NULL, due_since = now()
     WHERE carried_at > now() - interval '24 hours'
     RETURNING id
 ), remembered AS (
@@ -83,6 +83,10 @@ DELETE FROM generation.outbox_event WHERE carried_at < now() - interval '24 hour
 -- name: forget_keys()!
 -- A client repeats within a day or never.
 DELETE FROM generation.idempotency_key WHERE created_at < now() - interval '24 hours';
+
+-- name: forget_absent()!
+-- Processes that have left, with whatever they last said.
+DELETE FROM generation.presence WHERE seen_at < now() - interval '24 hours';
 
 -- name: try_lock(name)^
 -- Held until the session ends.
