@@ -175,6 +175,7 @@ def given_to(workload: Workload, manifests: Manifests) -> dict[str, str]:
         "DATABASE_URL": "postgresql://pageloom:secret@postgresql:5432/pageloom",
         "REDIS_URL": "redis://pageloom:secret@redis:6379/0",
         "TEXT_SUPPLIER_KEY": "secret",
+        "IMAGE_SUPPLIER_KEY": "secret",
     }
     return manifests.settings | {
         name: variable.get("value") or secrets[name]
