@@ -31,7 +31,7 @@ run: .venv/.ready ## the whole suite on this machine, no containers: http://loca
 	@$(BIN)/python -m standalone
 
 .PHONY: test
-test: .venv/.ready .venv/.eventhubs .venv/.azurite .venv/.deployment browser nginx check ## every test that CI runs
+test: .venv/.ready .venv/.eventhubs .venv/.azurite .venv/.deployment browser nginx promtool check ## every test that CI runs
 	$(BIN)/python -m pytest tests/deployment
 	$(BIN)/python -m pytest tests/contract tests/integration tests/security
 	$(BIN)/python -m pytest tests/e2e tests/chaos
@@ -71,7 +71,7 @@ images: ## build the three images and run each; without a Docker engine on a sta
 	@images/build.sh
 
 .PHONY: manifests
-manifests: .venv/.ready .venv/.deployment ## render every overlay and validate it
+manifests: .venv/.ready .venv/.deployment promtool ## render every overlay and validate it
 	$(BIN)/python -m pytest tests/deployment
 
 .PHONY: lock
@@ -154,3 +154,12 @@ nginx:
 		$(AS_ROOT) apt-get update -qq \
 		&& $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq \
 			--no-install-recommends nginx >/dev/null; }
+
+# Alert rules are tested by Prometheus' own tool, which Debian packs together with the server.
+.PHONY: promtool
+promtool:
+	@command -v promtool >/dev/null 2>&1 || { \
+		echo "installing promtool"; \
+		$(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq \
+			--no-install-recommends prometheus >/dev/null; }

@@ -228,12 +228,33 @@ class Endpoint(Strict):
 
 class PodMonitorSpec(Strict):
     selector: dict[str, Any]
-    pod_target_labels: list[str]
+    job_label: str
     pod_metrics_endpoints: list[Endpoint]
 
 
 class PodMonitor(Resource):
     spec: PodMonitorSpec
+
+
+class Alert(Strict):
+    alert: str = Field(pattern=r"^[A-Z][A-Za-z]+$")
+    expr: str
+    for_: Duration | None = Field(default=None, alias="for")
+    labels: dict[str, str]
+    annotations: dict[str, str]
+
+
+class AlertGroup(Strict):
+    name: str
+    rules: list[Alert] = Field(min_length=1)
+
+
+class PrometheusRuleSpec(Strict):
+    groups: list[AlertGroup]
+
+
+class PrometheusRule(Resource):
+    spec: PrometheusRuleSpec
 
 
 KNOWN: dict[tuple[str, str], type[Resource]] = {
@@ -243,4 +264,5 @@ KNOWN: dict[tuple[str, str], type[Resource]] = {
     ("external-secrets.io/v1", "ExternalSecret"): ExternalSecret,
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): HTTPRoute,
     ("monitoring.coreos.com/v1", "PodMonitor"): PodMonitor,
+    ("monitoring.coreos.com/v1", "PrometheusRule"): PrometheusRule,
 }

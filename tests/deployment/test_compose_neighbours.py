@@ -85,7 +85,7 @@ def test_the_gateway_is_told_every_value_of_its_templates(
 def test_prometheus_asks_every_process_where_it_listens(
     services: dict[str, Json], root: Path
 ) -> None:
-    config = yaml.safe_load((root / "compose/prometheus.yml").read_text())
+    config = yaml.safe_load((root / "monitoring/prometheus/prometheus.yml").read_text())
     asked = {
         job["job_name"]: [
             target.split(":") for one in job["static_configs"] for target in one["targets"]
