@@ -148,6 +148,18 @@ async def test_a_released_job_waits_for_its_delay(
     assert (await claimed(jobs, claim.job.id)).job.attempt == 2
 
 
+async def test_a_job_that_is_handed_back_uncounted_keeps_its_attempts(
+    jobs: JobStore, tasks: Tasks
+) -> None:
+    claim = await claimed(jobs, await accepted(jobs))
+    await tasks()
+
+    await jobs.release(claim, retry_after_seconds=0, is_counted=False)
+
+    assert [task.job_id for task in await tasks()] == [claim.job.id]
+    assert (await claimed(jobs, claim.job.id)).job.attempt == 1
+
+
 async def test_the_events_of_a_job_keep_their_order(jobs: JobStore, events: Events) -> None:
     claim = await claimed(jobs, await accepted(jobs))
     for percent in range(5, 100, 5):

@@ -22,7 +22,7 @@ from contracts.tasks import GeneratePage
 from tests.suppliers.endpoint import Supplier
 from worker_service.pipeline import Pipeline
 from worker_service.settings import Settings
-from worker_service.tasks import attend
+from worker_service.tasks import Rules, attend
 from worker_service.wiring import open_pipeline
 
 PHOTO_KEY = "uploads/photo.jpg"
@@ -116,7 +116,11 @@ class Workplace:
     async def _make(self, job_id: JobId, subject: Subject) -> None:
         submission = Submission(job_id=job_id, user_id=UserId("seller"), subject=subject)
         await self._pipeline.jobs.accept(submission)
-        await attend(self._pipeline, GeneratePage(job_id=job_id), max_attempts=3)
+        await attend(
+            self._pipeline,
+            GeneratePage(job_id=job_id),
+            Rules(max_attempts=3, is_leaving=lambda: False),
+        )
 
     def _look_at(self, job_id: JobId) -> Made:
         url = self._settings.database_url.get_secret_value()

@@ -41,12 +41,15 @@ from worker_service.ports import (
 )
 from worker_service.studio.studio import Studio
 from worker_service.suppliers.none import NoSuppliers
+from worker_service.tasks import Rules
 
 Hook = Callable[[], Awaitable[object]]
 SELLER = UserId("seller")
 PHOTO_KEY = "uploads/seller/lamp.png"
 LEASE_SECONDS = 15.0
 RENEW_SECONDS = 4.5
+
+RULES = Rules(max_attempts=3, is_leaving=lambda: False)
 
 
 def a_subject(**changes: Any) -> Subject:

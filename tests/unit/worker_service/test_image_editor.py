@@ -15,6 +15,7 @@ from contracts.work import ImageResult, ImageSubject
 from tests.unit.worker_service.builders import (
     PHOTO_KEY,
     RENEW_SECONDS,
+    RULES,
     SELLER,
     Room,
     StubFetcher,
@@ -67,7 +68,7 @@ def pipeline_of(room: Room, **changes: Any) -> Pipeline:
 async def ended(room: Room, subject: ImageSubject, **changes: Any) -> Job:
     """Attend to one job until it needs nothing more."""
     task = await room.accepted(subject=subject)
-    await attend(pipeline_of(room, **changes), task, max_attempts=3)
+    await attend(pipeline_of(room, **changes), task, RULES)
     return room.job(task.job_id)
 
 
@@ -203,12 +204,12 @@ async def test_a_store_that_is_away_costs_an_attempt_and_not_the_job() -> None:
     task = await room.accepted(subject=an_edit())
 
     attending = asyncio.create_task(
-        attend(replace(pipeline, makers=makers_beside(pipeline)), task, max_attempts=3)
+        attend(replace(pipeline, makers=makers_beside(pipeline)), task, RULES)
     )
     await room.clock.advance(10)
     await attending
     waiting = room.job(task.job_id).status
-    await attend(pipeline_of(room), task, max_attempts=3)
+    await attend(pipeline_of(room), task, RULES)
 
     assert waiting is JobStatus.PENDING
     assert room.job(task.job_id).status is JobStatus.COMPLETED

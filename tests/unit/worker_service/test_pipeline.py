@@ -13,6 +13,7 @@ from contracts.pages import FinishedPage, ImageSource
 from tests.unit.worker_service.builders import (
     LEASE_SECONDS,
     RENEW_SECONDS,
+    RULES,
     SELLER,
     Room,
     a_subject,
@@ -120,10 +121,10 @@ async def test_the_warnings_of_the_submission_come_first_and_are_not_repeated() 
 async def test_a_finished_job_is_not_claimed_again() -> None:
     room = Room()
     task = await room.accepted()
-    await attend(room.pipeline(), task, max_attempts=3)
+    await attend(room.pipeline(), task, RULES)
     events = len(room.events())
 
-    await attend(room.pipeline(), task, max_attempts=3)
+    await attend(room.pipeline(), task, RULES)
 
     assert len(room.events()) == events
 
@@ -166,7 +167,7 @@ async def test_a_crash_before_the_end_leaves_a_job_to_repeat_and_nothing_told() 
     assert not [event for event in room.events() if isinstance(event, PageCompleted)]
     await room.clock.advance(LEASE_SECONDS + 1)
     assert await room.recovery.expire_leases(max_attempts=3) == (1, 0)
-    await attend(room.pipeline(), task, max_attempts=3)
+    await attend(room.pipeline(), task, RULES)
 
     assert room.job(task.job_id).status is JobStatus.COMPLETED
     assert room.job(task.job_id).attempt == 2
@@ -183,7 +184,7 @@ async def test_a_repeated_attempt_goes_on_where_the_progress_stood() -> None:
     await room.jobs.release(claim, retry_after_seconds=0)
     before = len(room.events())
 
-    await attend(room.pipeline(), task, max_attempts=3)
+    await attend(room.pipeline(), task, RULES)
 
     assert [type(event) for event in room.events()[before:]] == [PageCompleted]
 
@@ -251,7 +252,7 @@ async def test_a_poison_job_ends_as_failed_after_its_last_attempt() -> None:
 
     room.copywriter.before = poison
     for _ in range(3):
-        await attend(room.pipeline(), task, max_attempts=3)
+        await attend(room.pipeline(), task, RULES)
 
     job = room.job(task.job_id)
     assert job.status is JobStatus.FAILED
@@ -268,7 +269,7 @@ async def test_a_permanent_error_of_the_copywriter_fails_the_job_at_once() -> No
         raise PermanentError("no", code="REFUSED_BY_SUPPLIER")
 
     room.copywriter.before = refuse
-    await attend(room.pipeline(), task, max_attempts=3)
+    await attend(room.pipeline(), task, RULES)
 
     job = room.job(task.job_id)
     assert job.attempt == 1

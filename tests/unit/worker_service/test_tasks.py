@@ -13,7 +13,8 @@ from chassis.errors import PermanentError, StaleClaimError, TransientError
 from chassis.records import Claim, Job
 from contracts.jobs import JobId, JobStatus, Subject, UserId
 from contracts.tasks import GENERATE_PAGE_TASK, GeneratePage
-from worker_service.tasks import attend, register
+from worker_service.retry import ATTEMPTS_EXHAUSTED
+from worker_service.tasks import Rules, attend, register
 
 TASK = GeneratePage(job_id=JobId("0197f000-0000-7000-8000-000000000001"))
 
@@ -54,16 +55,18 @@ class ScriptedPipeline:
             raise self.error
         self.fates.append("completed")
 
-    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
-        self.fates.append(("released", retry_after_seconds))
+    async def release(
+        self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True
+    ) -> None:
+        self.fates.append(("released" if is_counted else "handed back", retry_after_seconds))
 
     async def give_up(self, claim: Claim, *, code: str) -> None:
         self.fates.append(("failed", code))
 
 
-async def attended(pipeline: ScriptedPipeline) -> list[object]:
+async def attended(pipeline: ScriptedPipeline, *, is_leaving: bool = False) -> list[object]:
     stand_in: Any = pipeline
-    await attend(stand_in, TASK, max_attempts=3)
+    await attend(stand_in, TASK, Rules(max_attempts=3, is_leaving=lambda: is_leaving))
     return pipeline.fates
 
 
@@ -100,13 +103,32 @@ async def test_a_stale_claim_ends_quietly() -> None:
     assert await attended(ScriptedPipeline(StaleClaimError())) == []
 
 
-async def test_an_interrupted_job_is_given_back_at_once() -> None:
+async def test_a_job_out_of_time_is_given_back_at_once() -> None:
     pipeline = ScriptedPipeline(asyncio.CancelledError())
 
     with pytest.raises(asyncio.CancelledError):
         await attended(pipeline)
 
     assert pipeline.fates == [("released", 0)]
+
+
+async def test_a_job_out_of_time_in_its_last_attempt_fails() -> None:
+    pipeline = ScriptedPipeline(asyncio.CancelledError(), attempt=3)
+
+    with pytest.raises(asyncio.CancelledError):
+        await attended(pipeline)
+
+    assert pipeline.fates == [("failed", ATTEMPTS_EXHAUSTED)]
+
+
+@pytest.mark.parametrize("attempt", [1, 3])
+async def test_a_worker_that_leaves_gives_job_and_attempt_back(attempt: int) -> None:
+    pipeline = ScriptedPipeline(asyncio.CancelledError(), attempt=attempt)
+
+    with pytest.raises(asyncio.CancelledError):
+        await attended(pipeline, is_leaving=True)
+
+    assert pipeline.fates == [("handed back", 0)]
 
 
 async def test_a_record_that_is_away_leaves_the_job_to_the_sweep() -> None:

@@ -95,9 +95,13 @@ class Pipeline:
         for warning in outcome.warnings:
             JOB_WARNINGS.labels(warning.code).inc()
 
-    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
+    async def release(
+        self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True
+    ) -> None:
         """Give the job back for another attempt."""
-        await self.jobs.release(claim, retry_after_seconds=retry_after_seconds)
+        await self.jobs.release(
+            claim, retry_after_seconds=retry_after_seconds, is_counted=is_counted
+        )
 
     async def give_up(self, claim: Claim, *, code: str) -> None:
         """End the job as failed, with a sentence for its seller."""

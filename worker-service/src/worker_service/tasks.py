@@ -1,6 +1,8 @@
 """A message in, the pipeline, and a fate for whatever it raised."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -18,8 +20,17 @@ from worker_service.workshop import Workshop
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """How often a job is attempted, and whether an interruption is the worker's own leaving."""
+
+    max_attempts: int
+    is_leaving: Callable[[], bool]
+
+
 def register(app: Celery, workshop: Workshop, *, max_attempts: int) -> None:
     """Teach `app` its one task. Every message is acknowledged: the job row is the record."""
+    rules = Rules(max_attempts=max_attempts, is_leaving=lambda: workshop.is_leaving)
 
     @app.task(name=GENERATE_PAGE_TASK, shared=False, Request=LoudRequest)
     def generate_page(*arguments: Any, **named: Any) -> None:
@@ -29,7 +40,7 @@ def register(app: Celery, workshop: Workshop, *, max_attempts: int) -> None:
         with structlog.contextvars.bound_contextvars(
             task_id=task.job_id, request_id=task.request_id
         ):
-            workshop.run(lambda pipeline: attend(pipeline, task, max_attempts=max_attempts))
+            workshop.run(lambda pipeline: attend(pipeline, task, rules))
 
 
 def read(arguments: tuple[Any, ...], named: dict[str, Any]) -> GeneratePage | None:
@@ -41,14 +52,14 @@ def read(arguments: tuple[Any, ...], named: dict[str, Any]) -> GeneratePage | No
         return None
 
 
-async def attend(pipeline: Pipeline, task: GeneratePage, *, max_attempts: int) -> None:
+async def attend(pipeline: Pipeline, task: GeneratePage, rules: Rules) -> None:
     """Bring the job to its end, or leave something to repeat."""
     try:
         claim = await pipeline.claim(task)
         if claim is None:
             log.info("task.nothing_to_do")
             return
-        await _attempt(pipeline, claim, max_attempts=max_attempts)
+        await _attempt(pipeline, claim, rules)
     except StaleClaimError:
         log.info("job.no_longer_ours")
     except TransientError as error:
@@ -56,8 +67,8 @@ async def attend(pipeline: Pipeline, task: GeneratePage, *, max_attempts: int) -
         log.warning("job.left_to_the_sweep", reason=str(error))
 
 
-async def _attempt(pipeline: Pipeline, claim: Claim, *, max_attempts: int) -> None:
-    if claim.job.attempt > max_attempts:
+async def _attempt(pipeline: Pipeline, claim: Claim, rules: Rules) -> None:
+    if claim.job.attempt > rules.max_attempts:
         # Delivered again by the queue, just before the sweep would have ended it.
         await pipeline.give_up(claim, code=ATTEMPTS_EXHAUSTED)
         return
@@ -65,21 +76,28 @@ async def _attempt(pipeline: Pipeline, claim: Claim, *, max_attempts: int) -> No
     try:
         await pipeline.run(claim)
     except asyncio.CancelledError:
-        interrupted = TransientError("interrupted", retry_after_seconds=0)
-        await _settle(pipeline, claim, interrupted, max_attempts=max_attempts)
+        await _hand_back(pipeline, claim, rules)
         raise
     except StaleClaimError:
         raise
     except Exception as error:  # noqa: BLE001 - the edge: every error is given its fate here
-        await _settle(pipeline, claim, error, max_attempts=max_attempts)
+        await _settle(pipeline, claim, error, rules)
     else:
         log.info("job.finished", outcome="completed")
 
 
-async def _settle(
-    pipeline: Pipeline, claim: Claim, error: BaseException, *, max_attempts: int
-) -> None:
-    match decide(error, attempt=claim.job.attempt, max_attempts=max_attempts):
+async def _hand_back(pipeline: Pipeline, claim: Claim, rules: Rules) -> None:
+    if rules.is_leaving():
+        # However often workers are replaced, a job keeps its attempts.
+        log.info("job.handed_back", attempt=claim.job.attempt)
+        await pipeline.release(claim, retry_after_seconds=0, is_counted=False)
+    else:
+        out_of_time = TransientError("out of time", retry_after_seconds=0)
+        await _settle(pipeline, claim, out_of_time, rules)
+
+
+async def _settle(pipeline: Pipeline, claim: Claim, error: BaseException, rules: Rules) -> None:
+    match decide(error, attempt=claim.job.attempt, max_attempts=rules.max_attempts):
         case RetryLater(delay_seconds):
             log.warning("job.released", reason=str(error), retry_after_seconds=delay_seconds)
             await pipeline.release(claim, retry_after_seconds=delay_seconds)

@@ -39,6 +39,7 @@ class Workshop:
         self._open_pipeline = open_pipeline
         self._threads = threads
         self._work_seconds = work_seconds
+        self._is_leaving = False
         self._works: set[asyncio.Task[None]] = set()
         self._monotonic = monotonic
         self._pulse = monotonic()
@@ -60,6 +61,11 @@ class Workshop:
             asyncio.run_coroutine_threadsafe(self._work(work), self._loop).result()
         except CancelledError:
             log.warning("task.interrupted")
+
+    @property
+    def is_leaving(self) -> bool:
+        """Tell whether works are interrupted because the worker leaves."""
+        return self._is_leaving
 
     def is_alive(self) -> bool:
         """Tell whether the loop still turns."""
@@ -105,6 +111,7 @@ class Workshop:
             log.exception("task.out_of_time")
 
     def _interrupt(self) -> None:
+        self._is_leaving = True
         for task in self._works:
             task.cancel()
 

@@ -72,8 +72,11 @@ class JobStore(Protocol):
     async def fail(self, claim: Claim, failure: Failure) -> None:
         """Record the failure and its event together. `StaleClaimError`."""
 
-    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
-        """Give the job back, with a task that is due after the delay. `StaleClaimError`."""
+    async def release(
+        self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True
+    ) -> None:
+        """Give the job back, with a task that is due after the delay; uncounted, the attempt is
+        given back too: it ended for no reason of the job's. `StaleClaimError`."""
 
     async def cancel(self, job_id: JobId, *, user_id: UserId) -> Job | None:
         """End an unfinished job as cancelled, with its event; a finished one is left as it is.

@@ -99,10 +99,13 @@ class MemoryJobStore:
         event = facts.failed(stored.job, failure, self._record.clock.now())
         self._end(stored, JobStatus.FAILED, event, failure=failure)
 
-    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
+    async def release(
+        self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True
+    ) -> None:
         stored = self._held(claim)
         stored.token = stored.lease_expires_at = None
-        self._change(stored, status=JobStatus.PENDING)
+        attempt = stored.job.attempt - (not is_counted)
+        self._change(stored, status=JobStatus.PENDING, attempt=attempt)
         self._record.add_task(stored, after_seconds=retry_after_seconds)
 
     async def cancel(self, job_id: JobId, *, user_id: UserId) -> Job | None:

@@ -87,8 +87,12 @@ class PostgresJobStore:
             event=facts.failed(claim.job, failure, self._now()).model_dump_json(),
         )
 
-    async def release(self, claim: Claim, *, retry_after_seconds: float) -> None:
-        await self._write(claim, "release", retry_after_seconds=retry_after_seconds)
+    async def release(
+        self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True
+    ) -> None:
+        await self._write(
+            claim, "release", retry_after_seconds=retry_after_seconds, is_counted=is_counted
+        )
 
     async def cancel(self, job_id: JobId, *, user_id: UserId) -> Job | None:
         job = await self.find(job_id, user_id=user_id)

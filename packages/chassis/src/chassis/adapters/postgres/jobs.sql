@@ -120,12 +120,12 @@ WITH failed AS (
 )
 SELECT id, pg_notify('pageloom_outbox', '') FROM failed;
 
--- name: release(id, token, retry_after_seconds)^
--- Back to the queue, with a task that is due after the delay.
+-- name: release(id, token, retry_after_seconds, is_counted)^
+-- Back to the queue, with a task that is due after the delay; the attempt may count or not.
 WITH released AS (
     UPDATE generation.job
     SET status = 'pending', claim_token = NULL, lease_expires_at = NULL, enqueued_at = NULL,
-        updated_at = now()
+        attempt = attempt - (NOT :is_counted::boolean)::int, updated_at = now()
     WHERE id = :id AND claim_token = :token
     RETURNING id
 ), task AS (
