@@ -76,13 +76,20 @@ async function showRemarks(app, page, element, signal) {
   if (signal.aborted) return;
   const warnings = result?.warnings ?? [];
   const missing = result?.missing_fields ?? [];
+  const objections = result?.lint ?? [];
   const images = result?.images ?? [];
   const parts = [
     warnings.length && remark("alert", t("warnings"), null, warnings.map(({ message }) => message)),
     missing.length && remark("info", t("missingTitle"), t("missingLead"), missing.map(({ question, field }) => question ?? field)),
+    objections.length && remark("alert", t("lintTitle"), t("lintLead"), objections.map(objection)),
     images.length && gallery(images),
   ];
   element.replaceChildren(...parts.filter(Boolean));
+}
+
+/** One wording that the law may object to, and what to write instead. */
+function objection({ severity, found, law, suggestion }) {
+  return `${t(`lint_${severity}`)} “${found}” · ${law} · ${suggestion}`;
 }
 
 function remark(iconName, title, lead, items) {

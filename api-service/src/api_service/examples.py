@@ -14,6 +14,16 @@ _BY_A_MODEL = {
     "model": "a-model",
     "prompt_hash": "3f9a1b2c4d5e6f70",
 }
+_OBJECTION = {
+    "rule_id": "all.superlative",
+    "law": "표시광고법 제3조",
+    "severity": "block",
+    "source": "product_data",
+    "start": 0,
+    "end": 2,
+    "found": "최고",
+    "suggestion": "‘최고’ 대신 확인할 수 있는 사실을 적어 주세요.",
+}
 _BY_STUDIO = {"ai_generated": False, "supplier": "studio", "model": "", "prompt_hash": ""}
 _WARNED = [
     {
@@ -144,6 +154,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             ],
             "warnings": [],
             "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
+            "lint": [_OBJECTION],
         },
         "usage": _USAGE,
     },

@@ -122,6 +122,7 @@ class Pipeline:
             missing_fields=copy.missing_fields,
             block_provenance=tuple(block.provenance for block in blocks),
             usage=account.usage,
+            lint=copy.lint,
         )
 
     async def _prepare(self, attempt: Attempt, account: Account) -> tuple[FoundPhoto, PageCopy]:

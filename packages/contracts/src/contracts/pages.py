@@ -98,6 +98,32 @@ class MissingField(BaseModel):
     question: str
 
 
+class Severity(StrEnum):
+    """What a finding means for copy: left out of what is generated, or only pointed at."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+class LintFinding(BaseModel):
+    """A wording that the law on advertising may object to: a warning, no legal clearance."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule_id: str
+    """The set and the rule: `all.superlative`, `food.disease`."""
+    law: str
+    severity: Severity
+    source: str
+    """What the seller handed in (`product_data`, `features[0]`, `target_customer`), or a place in
+    the page by block and slot (`hero.lead`, `points[1].body`)."""
+    start: int
+    end: int
+    """In characters of that text, `end` exclusive."""
+    found: str
+    suggestion: str
+
+
 class FinishedPage(BaseModel):
     """All that a completed job leaves behind, beside its artifacts."""
 
@@ -111,3 +137,5 @@ class FinishedPage(BaseModel):
     block_provenance: tuple[Provenance, ...] = ()
     """One for each of `html_blocks`, in their order; empty for pages older than it."""
     usage: Usage = Usage()
+    lint: tuple[LintFinding, ...] = ()
+    """What the law may object to, in what the seller handed in and in the page."""

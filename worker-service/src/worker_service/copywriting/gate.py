@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from contracts.jobs import Language, Subject
-from worker_service.copywriting import claims, prose, signs
+from worker_service.copywriting import claims, lint, prose, signs
 from worker_service.copywriting.quantities import Quantities, normal, quantities_in
 from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.slots import Part, fits, shortened_to_fit
@@ -67,7 +67,7 @@ def told_by(subject: Subject, reading: Reading) -> Told:
         digits=_digits(text),
         quantities=quantities_in(text),
         language=reading.language,
-        sets=claims.sets_for(reading.category, text),
+        sets=lint.sets_for(reading.category, text),
         names=normal(f"{reading.title} {reading.brand}"),
     )
 
@@ -119,7 +119,7 @@ def _faults(slot: str, text: str, told: Told) -> list[tuple[Fault, str]]:
         Fault.CONTACT: _contacts(lowered, told),
         Fault.UNTOLD_NUMBER: quantities_in(text).strangers_to(told.quantities),
         Fault.UNTOLD_CLAIM: claims.unfounded(lowered, told.text),
-        Fault.BANNED: claims.banned(lowered, told.text, told.sets),
+        Fault.BANNED: lint.banned(lowered, told.text, told.sets),
         Fault.LANGUAGE: [] if _is_in_language(lowered, told) else [text],
     }
     return [(fault, what) for fault, whats in found.items() for what in whats if what]

@@ -3,7 +3,8 @@
 import asyncio
 
 from contracts.jobs import Subject
-from worker_service.copywriting import audience, hero, notice, points
+from worker_service.copywriting import audience, hero, notice, points, remarks
+from worker_service.copywriting.lawful import judge_of, lawful
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading, read
 from worker_service.ports import Account, PageCopy
@@ -14,11 +15,17 @@ class RulesCopywriter:
 
     async def write(self, subject: Subject, account: Account | None = None) -> PageCopy:
         """Return text slots in which every fact and number is the seller's."""
-        return await asyncio.to_thread(lambda: copy_of(read(subject)))
+        return await asyncio.to_thread(_written, subject)
+
+
+def _written(subject: Subject) -> PageCopy:
+    reading = read(subject)
+    judge = judge_of(reading, remarks.told(subject))
+    return remarks.remarked(copy_of(lawful(reading, judge)), subject, judge)
 
 
 def copy_of(reading: Reading) -> PageCopy:
-    """Return the copy for what was read."""
+    """Return the copy for what was read, and may be said."""
     book = Phrasebook(
         language=reading.language,
         tone=reading.tone,

@@ -10,7 +10,7 @@ import structlog
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Subject, WarningCode
 from contracts.pages import Provenance
-from worker_service.copywriting import points, prose
+from worker_service.copywriting import points, prose, remarks
 from worker_service.copywriting.gate import (
     Fault,
     Finding,
@@ -20,6 +20,8 @@ from worker_service.copywriting.gate import (
     tidied,
     told_by,
 )
+from worker_service.copywriting.lawful import judge_of, lawful
+from worker_service.copywriting.lint import Judge
 from worker_service.copywriting.prompting import conversation, repair
 from worker_service.copywriting.reading import Reading, read
 from worker_service.copywriting.rules import copy_of
@@ -80,6 +82,7 @@ class _Desk:
     subject: Subject
     reading: Reading
     draft: PageCopy
+    judge: Judge
     told: Told = field(init=False)
     conversation: list[Message] = field(init=False)
     used: dict[str, tuple[Part, Provenance]] = field(default_factory=dict)
@@ -129,7 +132,8 @@ class _Desk:
         for part, provenance in list(self.used.values()):
             page = _with(page, part)
             page = replace(page, provenance={**page.provenance, part.block: provenance})
-        return replace(page, warnings=self._warnings())
+        page = replace(page, warnings=self._warnings())
+        return remarks.remarked(page, self.subject, self.judge)
 
     def _pass_or_refuse(self, part: Part, provenance: Provenance) -> None:
         findings = findings_on(part, self.told, features=self._features_of(part))
@@ -170,7 +174,9 @@ def _is_about_the_budget(error: Exception) -> bool:
 
 def _desk_for(subject: Subject) -> _Desk:
     reading = read(subject)
-    return _Desk(subject, reading, copy_of(reading))
+    judge = judge_of(reading, remarks.told(subject))
+    reading = lawful(reading, judge)
+    return _Desk(subject, reading, copy_of(reading), judge)
 
 
 def _with(page: PageCopy, part: Part) -> PageCopy:

@@ -15,7 +15,7 @@ _LINE_LIMIT = 45
 # From so many pieces on, a line is a list even if its last piece says something.
 _LISTED = 3
 _CONNECTED = re.compile(r"(?:하고|이고|으며|하며|해서|지만|아서|어서)$")
-_UNNAMED = {Language.KOREAN: "상품", Language.ENGLISH: "Our Product"}
+UNNAMED = {Language.KOREAN: "상품", Language.ENGLISH: "Our Product"}
 
 _KOREAN_ENDING = re.compile(
     r"(?:니다|어요|아요|에요|예요|해요|세요|네요|데요|돼요|죠|까요|래요|었다|았다|한다|이다|하다)[.!?~…]*$"
@@ -104,7 +104,7 @@ def tidy(name: str, language: Language) -> str:
     name = prose.trimmed(measures.without_price(name)) or prose.trimmed(name)
     name = next(filter(prose.has_words, _HYPE.split(name)), name)
     name = prose.trimmed(_AFTER_QUANTITY.sub(r"\1", name))
-    return prose.fitted(name, TITLE_LIMIT) if prose.has_words(name) else _UNNAMED[language]
+    return prose.fitted(name, TITLE_LIMIT) if prose.has_words(name) else UNNAMED[language]
 
 
 def brand_before(name: str) -> str:
