@@ -52,14 +52,14 @@ class Line(asyncio.Protocol):
         self.is_behind = False
 
     def write(self, frame: Frame) -> None:
-        self._transport.write(frame.chunk)
+        self._transport.write(frame)
 
     def end(self, farewell: Frame | None = None) -> None:
         # A transport closes only after writing all that waits, and a stuck reader lets it wait.
         if self._transport.get_write_buffer_size():
             self._transport.abort()
         else:
-            self._transport.write((farewell.chunk if farewell else b"") + LAST_CHUNK)
+            self._transport.write((farewell or b"") + LAST_CHUNK)
             self._transport.close()
 
     def drop(self) -> None:

@@ -38,7 +38,7 @@ class Outlet(Protocol):
 class Subscriber:
     """One open stream: it replays until it has an outlet, and is live from then on."""
 
-    __slots__ = ("_hub", "_outlet", "cursor", "ends_at", "is_over", "missed", "slot", "user_id")
+    __slots__ = ("_hub", "cursor", "ends_at", "is_over", "missed", "outlet", "slot", "user_id")
 
     def __init__(self, hub: "Hub", user_id: UserId, *, ends_at: float) -> None:
         self._hub = hub
@@ -50,44 +50,43 @@ class Subscriber:
         """Whether rows behind the cursor may have passed while there was no outlet."""
         self.is_over = False
         self.slot = 0
-        self._outlet: Outlet | None = None
-
-    @property
-    def is_live(self) -> bool:
-        return self._outlet is not None
+        self.outlet: Outlet | None = None
+        """None until it has been told what it missed."""
 
     @property
     def is_behind(self) -> bool:
-        return self._outlet is not None and self._outlet.is_behind
+        return self.outlet is not None and self.outlet.is_behind
 
     def go_live(self, outlet: Outlet) -> None:
         """From now on write to `outlet`, which ends at once when the stream is over already."""
-        self._outlet = outlet
+        self.outlet = outlet
         if self.is_over:
             outlet.end()
 
     def offer(self, row_id: int, frame: Frame) -> bool:
         """Tell a row unless it is known already; return whether it was told."""
-        if self._outlet is None:
+        outlet = self.outlet
+        if outlet is None:
             self.missed = True
-            return False
-        if row_id <= self.cursor:
-            return False
-        self.cursor = row_id
-        self._outlet.write(frame)
-        return True
+        elif outlet.is_behind:
+            self._hub.let_go(self)
+        elif row_id > self.cursor:
+            self.cursor = row_id
+            outlet.write(frame)
+            return True
+        return False
 
     def write(self, frame: Frame) -> None:
-        if self._outlet is not None:
-            self._outlet.write(frame)
+        if self.outlet is not None:
+            self.outlet.write(frame)
 
     def end(self, farewell: Frame | None = None) -> None:
-        if self._outlet is not None:
-            self._outlet.end(farewell)
+        if self.outlet is not None:
+            self.outlet.end(farewell)
 
     def drop(self) -> None:
-        if self._outlet is not None:
-            self._outlet.drop()
+        if self.outlet is not None:
+            self.outlet.drop()
 
     # What the outlet's connection tells.
 
@@ -135,7 +134,7 @@ class Hub:
         try:
             yield subscriber
         finally:
-            if not subscriber.is_live:
+            if subscriber.outlet is None:
                 self.unsubscribe(subscriber)
 
     def _subscribe(self, user_id: UserId, until: float | None) -> Subscriber:
@@ -179,10 +178,7 @@ class Hub:
         frame = row_frame(row)
         told = 0
         for subscriber in streams:
-            if subscriber.is_behind:
-                self._let_go(subscriber)
-            else:
-                told += subscriber.offer(row.id, frame)
+            told += subscriber.offer(row.id, frame)
         if told and row.is_notification:
             self.unmarked.add(row.id)
         return told
@@ -198,7 +194,7 @@ class Hub:
             if now >= subscriber.ends_at:
                 self._end(subscriber, "drained" if self._is_draining else "expired", None)
             elif subscriber.is_behind:
-                self._let_go(subscriber)
+                self.let_go(subscriber)
             else:
                 subscriber.write(KEEPALIVE)
                 self._wheel.put(subscriber, min(now + self._beat_seconds, subscriber.ends_at))
@@ -233,7 +229,8 @@ class Hub:
             farewell = as_frame(retry_body(self._random.randint(*DRAINED_RETRY_MS)))
         subscriber.end(farewell)
 
-    def _let_go(self, subscriber: Subscriber) -> None:
+    def let_go(self, subscriber: Subscriber) -> None:
+        """Drop a stream whose reader is too far behind; it comes back with its last id."""
         STREAMS_ENDED.labels("behind").inc()
         self.unsubscribe(subscriber)
         subscriber.drop()

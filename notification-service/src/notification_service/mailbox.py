@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from notification_service.sse import Frame
+from notification_service.sse import Frame, body_of
 
 
 class Mailbox:
@@ -20,8 +20,8 @@ class Mailbox:
         return self._bytes > self._limit
 
     def write(self, frame: Frame) -> None:
-        self._waiting.append(frame.body)
-        self._bytes += len(frame.body)
+        self._waiting.append(body_of(frame))
+        self._bytes += len(self._waiting[-1])
         self._changed.set()
 
     def end(self, farewell: Frame | None = None) -> None:

@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NewType
 
 from chassis.records import InboxRow
 from contracts.jobs import UserId
 
-
-class Frame(NamedTuple):
-    """One or more events, as an ASGI body and as the HTTP/1.1 chunk that carries it."""
-
-    body: bytes
-    chunk: bytes
+Frame = NewType("Frame", bytes)
+"""One or more events, as the HTTP/1.1 chunk that carries them."""
 
 
 # What ends a chunked response.
@@ -21,7 +17,12 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 def as_frame(body: bytes) -> Frame:
     """Frame a body, which must not be empty: an empty chunk would end the response."""
-    return Frame(body, b"%x\r\n%b\r\n" % (len(body), body))
+    return Frame(b"%x\r\n%b\r\n" % (len(body), body))
+
+
+def body_of(frame: Frame) -> bytes:
+    """Return the body that was framed, for a response that frames its chunks itself."""
+    return frame[frame.index(b"\r\n") + 2 : -2]
 
 
 def row_body(row: InboxRow) -> bytes:

@@ -11,7 +11,7 @@ from chassis.records import EventBatch
 from contracts.events import JobEvent, JobProgressed, PageCompleted
 from contracts.jobs import JobId, Stage, UserId
 from notification_service.hub import Hub, StreamLimits
-from notification_service.sse import Frame
+from notification_service.sse import Frame, body_of
 from notification_service.wording import entry_of
 
 
@@ -24,7 +24,7 @@ class RememberingOutlet:
         self.ended = ""
 
     def write(self, frame: Frame) -> None:
-        self.bodies.append(frame.body)
+        self.bodies.append(body_of(frame))
 
     def end(self, farewell: Frame | None = None) -> None:
         if farewell is not None:

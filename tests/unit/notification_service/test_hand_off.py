@@ -74,13 +74,13 @@ async def test_a_receive_that_is_not_uvicorns_stays_in_asgi() -> None:
 def test_a_frame_leaves_as_its_chunk(line: Line, transport: Any) -> None:
     line.write(FRAME)
 
-    assert transport.written == FRAME.chunk
+    assert transport.written == FRAME
 
 
 def test_an_end_completes_the_response(line: Line, transport: Any) -> None:
     line.end(FRAME)
 
-    assert transport.written == FRAME.chunk + LAST_CHUNK
+    assert transport.written == FRAME + LAST_CHUNK
     assert transport.ended == "closed"
 
 

@@ -7,7 +7,7 @@ import pytest
 from chassis.records import InboxRow
 from contracts.jobs import UserId
 from notification_service.hub import Hub, Subscriber
-from notification_service.sse import KEEPALIVE, row_body
+from notification_service.sse import KEEPALIVE, body_of, row_body
 
 ANNA, BORA = UserId("anna"), UserId("bora")
 
@@ -92,7 +92,7 @@ async def test_no_two_signs_of_life_are_more_than_a_heartbeat_apart(
         silent = 0.0 if len(outlet.bodies) > heard else silent + 0.25
         assert silent < 15
 
-    assert set(outlet.bodies) == {KEEPALIVE.body}
+    assert set(outlet.bodies) == {body_of(KEEPALIVE)}
     assert 6 <= len(outlet.bodies) <= 8
 
 

@@ -3,7 +3,8 @@
 from notification_service.mailbox import Mailbox
 from notification_service.sse import as_frame
 
-FRAME = as_frame(b"x" * 100)
+BODY = b"x" * 100
+FRAME = as_frame(BODY)
 
 
 async def test_what_waits_is_read_in_one_body() -> None:
@@ -12,7 +13,7 @@ async def test_what_waits_is_read_in_one_body() -> None:
     mailbox.write(FRAME)
     mailbox.end()
 
-    assert [body async for body in mailbox.bodies()] == [FRAME.body * 2]
+    assert [body async for body in mailbox.bodies()] == [BODY * 2]
 
 
 async def test_a_farewell_is_the_last_that_is_heard() -> None:
@@ -20,7 +21,7 @@ async def test_a_farewell_is_the_last_that_is_heard() -> None:
     mailbox.write(FRAME)
     mailbox.end(as_frame(b"bye"))
 
-    assert [body async for body in mailbox.bodies()] == [FRAME.body + b"bye"]
+    assert [body async for body in mailbox.bodies()] == [BODY + b"bye"]
 
 
 async def test_what_is_dropped_is_not_heard() -> None:

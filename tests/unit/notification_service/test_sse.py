@@ -5,6 +5,7 @@ from contracts.jobs import UserId
 from notification_service.sse import (
     KEEPALIVE,
     as_frame,
+    body_of,
     connected_body,
     retry_body,
     row_body,
@@ -35,7 +36,7 @@ def test_rows_follow_one_another_in_one_body() -> None:
 def test_a_frame_is_also_a_chunk_of_http() -> None:
     frame = as_frame(b"data: 12345678901\n\n")
 
-    assert frame.chunk == b"13\r\ndata: 12345678901\n\n\r\n"
+    assert frame == b"13\r\ndata: 12345678901\n\n\r\n"
 
 
 def test_connected_names_its_user_in_utf_8() -> None:
@@ -43,7 +44,7 @@ def test_connected_names_its_user_in_utf_8() -> None:
 
 
 def test_keepalive_is_an_event_that_a_page_can_see() -> None:
-    assert KEEPALIVE.body == b'data: {"type":"keepalive"}\n\n'
+    assert body_of(KEEPALIVE) == b'data: {"type":"keepalive"}\n\n'
 
 
 def test_retry_alone_is_no_event() -> None:
