@@ -28,6 +28,7 @@ SDK_HOMES = {
     "yoyo": {"migrate.py"},
     "nh3": {"editor_html.py"},
     "pillow_heif": {"imaging.py"},
+    "opentelemetry": {"tracing.py"},
 }
 # The edges, where every error is given its fate.
 CATCHES_EVERYTHING = {"tasks.py", "relay.py", "problems.py"}

@@ -12,6 +12,7 @@ from chassis.settings import (
     HttpSettings,
     LogSettings,
     RecordSettings,
+    TracingSettings,
 )
 
 
@@ -23,6 +24,7 @@ class Settings(
     HttpSettings,
     BudgetSettings,
     LogSettings,
+    TracingSettings,
 ):
     """Redis is not among them: accepting a job needs the record and nothing else."""
 
@@ -40,7 +42,13 @@ class Settings(
 
 
 class CourierSettings(
-    RecordSettings, BrokerSettings, EventLogSettings, ArtifactSettings, HttpSettings, LogSettings
+    RecordSettings,
+    BrokerSettings,
+    EventLogSettings,
+    ArtifactSettings,
+    HttpSettings,
+    LogSettings,
+    TracingSettings,
 ):
     # Health and metrics; nothing else is served by the courier.
     api_courier_port: int = Field(default=8083, ge=1, le=65535)

@@ -9,6 +9,7 @@ from typing import Protocol
 from chassis.clock import Clock
 from chassis.metrics import EVENTS_DELIVERED
 from chassis.records import InboxRow
+from chassis.tracing import is_tracing, spans
 from contracts.jobs import UserId
 from notification_service.metrics import STREAMS_ENDED
 from notification_service.sse import KEEPALIVE, Frame, as_frame, retry_body, row_frame
@@ -167,12 +168,17 @@ class Hub:
     def dispatch(self, rows: Sequence[InboxRow]) -> None:
         """Tell rows to whoever listens for them; they come in order and without gap."""
         delivered = 0
-        for row in rows:
-            self.head = row.id
-            streams = self._streams.get(row.user_id)
-            if streams:
-                delivered += self._tell(row, streams)
+        traces = self._traces(rows) if is_tracing() else ()
+        with spans("stream.deliver", traces):
+            for row in rows:
+                self.head = row.id
+                streams = self._streams.get(row.user_id)
+                if streams:
+                    delivered += self._tell(row, streams)
         EVENTS_DELIVERED.inc(delivered)
+
+    def _traces(self, rows: Sequence[InboxRow]) -> list[str]:
+        return [row.traceparent for row in rows if row.user_id in self._streams]
 
     def _tell(self, row: InboxRow, streams: tuple[Subscriber, ...]) -> int:
         frame = row_frame(row)

@@ -11,6 +11,7 @@ from chassis.errors import PermanentError
 from chassis.metrics import INBOX_STORED, INBOX_UNREADABLE, RELAY_LAG_SECONDS
 from chassis.ports import EventSubscriber, Inbox
 from chassis.records import EventBatch, InboxEntry, Unreadable
+from chassis.tracing import spans
 from contracts.events import TERMINAL_EVENTS, JobEvent
 from notification_service.wording import entry_of
 
@@ -84,7 +85,8 @@ class Carrier:
         entries, refused = self._worded(batch.events)
         if refused:
             batch = _set_aside(batch, refused)
-        INBOX_STORED.inc(await self.inbox.store(batch, entries))
+        with spans("inbox.store", [event.traceparent for event in batch.events], kind="consumer"):
+            INBOX_STORED.inc(await self.inbox.store(batch, entries))
         INBOX_UNREADABLE.inc(len(batch.unreadable))
         for event in batch.events:
             if isinstance(event, TERMINAL_EVENTS):

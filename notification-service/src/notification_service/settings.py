@@ -9,6 +9,7 @@ from chassis.settings import (
     HttpSettings,
     LogSettings,
     RecordSettings,
+    TracingSettings,
 )
 
 
@@ -19,6 +20,7 @@ class Settings(
     AuthSettings,
     HttpSettings,
     LogSettings,
+    TracingSettings,
 ):
     # Proxies on the way close a stream that is silent for 30 s; the front end expects 15.
     notification_heartbeat_seconds: float = Field(default=15, ge=1, le=15)

@@ -67,6 +67,7 @@ def entry_of(event: JobEvent, *, public_base_url: str) -> InboxEntry:
         user_id=event.user_id,
         job_id=event.job_id,
         told=_told(event, public_base_url),
+        traceparent=event.traceparent,
     )
 
 

@@ -20,6 +20,7 @@ import notification_service.settings
 from chassis.logs import configure_logging
 from chassis.serving import serve
 from chassis.settings import load
+from chassis.tracing import configure_tracing
 
 # Whatever is not the console's.
 API_PREFIXES = ("/api/", "/readyz", "/livez", "/metrics", "/openapi.json", "/docs")
@@ -96,6 +97,7 @@ def console() -> ASGIApp:
 def main() -> None:
     settings = load(api_service.settings.Settings)
     configure_logging("front", settings)
+    configure_tracing("front", settings)
     api = api_service.app.create_app(settings)
     relay = notification_service.app.create_app(load(notification_service.settings.Settings))
     services = [("/api/notifications", relay)]

@@ -8,6 +8,7 @@ from chassis.addresses import AddressPolicy
 from chassis.fetching import FetchLimits, SafeFetcher
 from chassis.logs import configure_logging
 from chassis.settings import load
+from chassis.tracing import configure_tracing
 from worker_service.settings import Settings, prepare_environment
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def main(port: int) -> int:
     settings = load(Settings)
     prepare_environment()
     configure_logging("worker-service", settings)
+    configure_tracing("worker-service", settings)
     from worker_service.running import run  # noqa: PLC0415 - as in worker_service.__main__
     from worker_service.wiring import create_workshop  # noqa: PLC0415 - the same
 

@@ -4,6 +4,7 @@ import sys
 
 from chassis.logs import configure_logging
 from chassis.settings import load
+from chassis.tracing import configure_tracing
 from worker_service.settings import Settings, prepare_environment
 
 
@@ -11,6 +12,7 @@ def main() -> int:
     settings = load(Settings)
     prepare_environment()
     configure_logging("worker-service", settings)
+    configure_tracing("worker-service", settings)
     # Only now: numpy reads the environment while it is imported.
     from worker_service.running import run  # noqa: PLC0415 - see the line above
     from worker_service.wiring import create_workshop  # noqa: PLC0415 - the same

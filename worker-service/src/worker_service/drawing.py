@@ -17,6 +17,7 @@ from chassis.metrics import (
     DRAWINGS_LOST,
     DRAWINGS_WAITING,
 )
+from chassis.tracing import span
 from worker_service.drawing_process import PHOTOS_KEPT, DrawingProcess, Limits, Reply
 from worker_service.surprises import DRAWING_ERRORS
 
@@ -102,8 +103,9 @@ class DrawingRoom:
             raise TransientError(CLOSED)
         self._number += 1
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._offer(_Work(self._number, function, args, near, seconds, result))
-        return await result
+        with span("drawing", drawing__function=function.__name__):
+            self._offer(_Work(self._number, function, args, near, seconds, result))
+            return await result
 
     def _offer(self, work: _Work) -> None:
         # Of those who wait the one who has the photo, else the one who has waited longest.

@@ -17,6 +17,7 @@ from chassis.metrics import JOB_ATTEMPTS, JOB_WARNINGS, JOBS_FINISHED, STAGE_SEC
 from chassis.ports import ArtifactStore, JobStore
 from chassis.preferences import PreferenceStore
 from chassis.records import Claim
+from chassis.tracing import span
 from contracts.jobs import JobId, JobKind, Stage
 from contracts.pages import FinishedPage, PageImage, artifact_url
 from contracts.tasks import GeneratePage
@@ -134,7 +135,7 @@ class Pipeline:
         return finding.result(), writing.result()
 
     async def _find_photo(self, attempt: Attempt) -> FoundPhoto:
-        with STAGE_SECONDS.labels(Stage.PHOTO).time():
+        with STAGE_SECONDS.labels(Stage.PHOTO).time(), span(f"stage {Stage.PHOTO}"):
             found = await self.photos.find(attempt.subject)
         attempt.warn(found.warnings)
         await attempt.begin(Stage.COPY)
@@ -165,9 +166,11 @@ class Pipeline:
         return [task.result() for task in making]
 
     async def _make_image(self, attempt: Attempt, alt: str, making: Awaitable[Made]) -> PageImage:
-        made = await making
+        with span("image") as traced:
+            made = await making
+            image = await self._store(attempt.job_id, made.shot, alt)
+            traced.note(image__id=image.id, image__source=image.image_source)
         attempt.warn(made.warnings)
-        image = await self._store(attempt.job_id, made.shot, alt)
         await attempt.image_done()
         return image
 
@@ -212,7 +215,7 @@ def image_key(job_id: JobId, shot: Shot) -> str:
 @asynccontextmanager
 async def _within(seconds: float, stage: Stage) -> AsyncIterator[None]:
     try:
-        with STAGE_SECONDS.labels(stage).time():
+        with STAGE_SECONDS.labels(stage).time(), span(f"stage {stage}"):
             async with within(seconds):
                 yield
     except TimeoutError as error:

@@ -14,6 +14,7 @@ from chassis.settings import (
     FetchSettings,
     LogSettings,
     RecordSettings,
+    TracingSettings,
 )
 from worker_service.suppliers.settings import ImageSupplierSettings, TextSupplierSettings
 
@@ -36,6 +37,7 @@ class Settings(
     FetchSettings,
     BudgetSettings,
     LogSettings,
+    TracingSettings,
     TextSupplierSettings,
     ImageSupplierSettings,
 ):

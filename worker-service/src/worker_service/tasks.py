@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from chassis.errors import StaleClaimError, TransientError
 from chassis.records import Claim
+from chassis.tracing import span
 from contracts.tasks import GENERATE_PAGE_TASK, GeneratePage
 from worker_service.celery_app import LoudRequest
 from worker_service.pipeline import Pipeline
@@ -54,6 +55,11 @@ def read(arguments: tuple[Any, ...], named: dict[str, Any]) -> GeneratePage | No
 
 async def attend(pipeline: Pipeline, task: GeneratePage, rules: Rules) -> None:
     """Bring the job to its end, or leave something to repeat."""
+    with span("job.attempt", parent=task.traceparent, kind="consumer", job__id=task.job_id):
+        await _attend(pipeline, task, rules)
+
+
+async def _attend(pipeline: Pipeline, task: GeneratePage, rules: Rules) -> None:
     try:
         claim = await pipeline.claim(task)
         if claim is None:

@@ -17,6 +17,7 @@ from api_service.wording import PHOTO_NOT_REACHABLE_BY_SERVER
 from chassis.metrics import JOBS_ACCEPTED
 from chassis.ports import JobStore
 from chassis.records import Acceptance, IdempotencyKey, Submission
+from chassis.tracing import span, traceparent
 from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
 from contracts.pages import ARTIFACTS_PATH, artifact_key
 from contracts.work import ImageSubject, JobSubject
@@ -77,18 +78,21 @@ class SubmitJob:
         if first is not None:
             return first
         place = self.line.join()
-        acceptance = await self.jobs.accept(
-            Submission(
-                job_id=self.new_id(),
-                user_id=caller.user_id,
-                subject=subject,
-                warnings=warnings,
-                idempotency=key,
-                request_id=caller.request_id,
-                queue_position=place.position,
-                eta_seconds=place.eta_seconds,
+        job_id = self.new_id()
+        with span("job.accept", job__id=job_id):
+            acceptance = await self.jobs.accept(
+                Submission(
+                    job_id=job_id,
+                    user_id=caller.user_id,
+                    subject=subject,
+                    warnings=warnings,
+                    idempotency=key,
+                    request_id=caller.request_id,
+                    traceparent=traceparent(),
+                    queue_position=place.position,
+                    eta_seconds=place.eta_seconds,
+                )
             )
-        )
         if not acceptance.replayed:
             JOBS_ACCEPTED.inc()
         return acceptance

@@ -25,6 +25,7 @@ from chassis.problems import (
 )
 from chassis.settings import HttpSettings
 from chassis.storable import StorableOnly
+from chassis.tracing import is_tracing, span
 from contracts.problems import ProblemCode
 
 MIB = 1024 * 1024
@@ -120,10 +121,15 @@ class RequestLog:
                 message["headers"] = [*headers, *own_headers]
             return send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            span("request", parent=_traceparent(scope), kind="server") as traced,
+        ):
             try:
                 await self._app(scope, receive, observed)
             finally:
+                traced.rename(f"{_method_of(scope)} {_route_of(scope)}")
+                traced.note(http__response__status_code=status, request__id=request_id)
                 _tell(scope, status=status, seconds=time.perf_counter() - begun)
                 if is_replay:
                     HTTP_REPLAYS.labels(_route_of(scope), _method_of(scope)).inc()
@@ -134,6 +140,12 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and _SANE_REQUEST_ID.fullmatch(value):
             return str(value, "ascii")
     return os.urandom(16).hex()
+
+
+def _traceparent(scope: Scope) -> str:
+    if not is_tracing():
+        return ""
+    return str(dict(scope["headers"]).get(b"traceparent", b""), "latin-1")
 
 
 def _tell(scope: Scope, *, status: int, seconds: float) -> None:

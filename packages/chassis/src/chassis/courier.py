@@ -15,6 +15,7 @@ from chassis.errors import PermanentError, TransientError
 from chassis.metrics import COURIER_CARRIED, COURIER_FAILED
 from chassis.ports import EventPublisher, Outbox, TaskQueue
 from chassis.records import Lane, OutboxRow
+from chassis.tracing import spans
 from contracts.events import JOB_EVENT
 from contracts.tasks import GeneratePage
 
@@ -106,8 +107,10 @@ class _Way:
 
     async def _deliver(self, rows: Sequence[OutboxRow]) -> None:
         try:
-            async with asyncio.timeout(DELIVERY_SECONDS):
-                await self._hand_over(rows)
+            traces = [row.payload.get("traceparent", "") for row in rows]
+            with spans(f"courier.carry {self._lane}", traces, kind="producer"):
+                async with asyncio.timeout(DELIVERY_SECONDS):
+                    await self._hand_over(rows)
         except TimeoutError as error:
             raise TransientError(f"no answer within {DELIVERY_SECONDS:.0f} s") from error
         except _PoisonError:

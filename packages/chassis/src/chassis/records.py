@@ -42,6 +42,7 @@ class Submission:
     warnings: tuple[JobWarning, ...] = ()
     idempotency: IdempotencyKey | None = None
     request_id: str = ""
+    traceparent: str = ""
     # What the 202 told, kept so that a replay tells the same.
     queue_position: int = 0
     eta_seconds: int = 0
@@ -81,6 +82,7 @@ class Job:
     created_at: datetime
     updated_at: datetime
     request_id: str = ""
+    traceparent: str = ""
     result: JobResult | None = None
     """What a completed job left behind; a page is kept by `PageStore` instead."""
 
@@ -193,6 +195,7 @@ class InboxEntry:
     user_id: UserId
     job_id: JobId
     told: Notification | ProgressReport
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class InboxRow:
     is_notification: bool
     data: bytes
     """The JSON of the `Notification` or `ProgressReport`, ready for the wire."""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

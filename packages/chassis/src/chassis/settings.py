@@ -109,6 +109,16 @@ class LogSettings(Environment):
     )
 
 
+class TracingSettings(Environment):
+    """Where spans go."""
+
+    tracing: Literal["off", "otlp", "console"] = "off"
+    # A collector's base address for OTLP over HTTP.
+    tracing_endpoint: HttpUrl = "http://localhost:4318"
+    # Of traces that begin here; whoever calls with a trace of its own has decided already.
+    tracing_share: float = Field(default=1.0, ge=0, le=1)
+
+
 class ListenSettings(Environment):
     """Where a service listens."""
 

@@ -21,6 +21,8 @@ class _Fact(BaseModel):
     """The number of the page; where the job is no page, it names nothing."""
     language: Language = Language.KOREAN
     request_id: str = ""
+    traceparent: str = ""
+    """The span in which it happened, as W3C Trace Context writes it."""
     occurred_at: AwareDatetime
 
 

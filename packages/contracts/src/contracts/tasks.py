@@ -21,3 +21,5 @@ class GeneratePage(BaseModel):
     schema_version: int = 1
     job_id: JobId
     request_id: str = ""
+    traceparent: str = ""
+    """The trace that the job belongs to, as W3C Trace Context writes it."""

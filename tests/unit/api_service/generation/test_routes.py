@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.errors import TransientError
 from tests.unit.api_service.builders import Shop
@@ -41,6 +42,15 @@ async def test_an_order_is_answered_with_exactly_what_the_front_end_reads(
     }
     assert response.headers["location"] == f"/api/generation/tasks/{body['task_id']}"
     assert int(response.headers["retry-after"]) >= 1
+
+
+async def test_orders_are_counted_by_their_route(seller: httpx.AsyncClient) -> None:
+    labels = {"route": DISPLAY_LIST, "method": "POST", "status": "202"}
+    before = REGISTRY.get_sample_value("http_requests_total", labels) or 0
+
+    await ordered(seller)
+
+    assert REGISTRY.get_sample_value("http_requests_total", labels) == before + 1
 
 
 async def test_every_address_of_an_order_answers(seller: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from chassis.clock import Clock
 from chassis.errors import PermanentError, TransientError
 from chassis.metrics import SUPPLIER_SECONDS
 from chassis.supplier_records import Outcome, Purpose
+from chassis.tracing import span
 from worker_service.ports import SupplierReply, SupplierRequest
 from worker_service.suppliers.refusals import Refusal, retry_after_seconds
 
@@ -81,7 +82,14 @@ class Caller:
         """Return the answer, or raise `CallFailedError` or `CallRefusedError`."""
         departure = _Departure()
         try:
-            with SUPPLIER_SECONDS.labels(request.endpoint.name, request.purpose).time():
+            with (
+                SUPPLIER_SECONDS.labels(request.endpoint.name, request.purpose).time(),
+                span(
+                    f"supplier.call {request.purpose}",
+                    kind="client",
+                    supplier__name=request.endpoint.name,
+                ),
+            ):
                 async with asyncio.timeout(seconds):
                     return await self._exchange(request, departure, idempotency_key, seconds)
         # Neither the text of such errors nor their cause is passed on: both may quote a header.

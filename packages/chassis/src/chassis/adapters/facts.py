@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from chassis.records import Job, Progress
+from chassis.tracing import traceparent
 from contracts.events import (
     JobCancelled,
     JobCompleted,
@@ -99,6 +100,7 @@ class _Origin(TypedDict):
     product_details_id: int
     language: Language
     request_id: str
+    traceparent: str
     occurred_at: datetime
 
 
@@ -110,5 +112,6 @@ def _origin(job: Job, at: datetime) -> _Origin:
         product_details_id=job.product_details_id,
         language=job.subject.language,
         request_id=job.request_id,
+        traceparent=traceparent() or job.traceparent,
         occurred_at=at,
     )

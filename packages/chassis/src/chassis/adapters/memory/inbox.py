@@ -114,7 +114,7 @@ class MemoryInbox:
         self._newest += 1
         is_notification = isinstance(entry.told, Notification)
         data = entry.told.model_dump_json().encode()
-        row = InboxRow(self._newest, entry.user_id, is_notification, data)
+        row = InboxRow(self._newest, entry.user_id, is_notification, data, entry.traceparent)
         self._stored[entry.event_id] = _Stored(row, entry, self._clock.now())
 
     def _visible(self, user_id: UserId | None = None) -> Iterator[_Stored]:

@@ -157,6 +157,7 @@ class MemoryJobStore:
             created_at=now,
             updated_at=now,
             request_id=submission.request_id,
+            traceparent=submission.traceparent,
         )
         self._record.jobs[job.id] = StoredJob(job)
         self._record.add_task(self._record.jobs[job.id])

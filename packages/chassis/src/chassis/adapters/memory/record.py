@@ -88,7 +88,7 @@ class MemoryRecord:
 
     def add_task(self, stored: StoredJob, *, after_seconds: float = 0) -> None:
         job = stored.job
-        task = GeneratePage(job_id=job.id, request_id=job.request_id)
+        task = GeneratePage(job_id=job.id, request_id=job.request_id, traceparent=job.traceparent)
         stored.enqueued_at = None
         self._add(
             StoredRow(

@@ -134,6 +134,7 @@ def _columns(entries: Sequence[_Entry]) -> dict[str, list[Any]]:
         "subjects": [entry.subject for entry in entries],
         "warnings": [entry.warnings for entry in entries],
         "request_ids": [s.request_id for s in submissions],
+        "traceparents": [s.traceparent for s in submissions],
         "keys": [key.key if key else None for key in keys],
         "fingerprints": [key.fingerprint if key else None for key in keys],
         "answers": [entry.answer for entry in entries],

@@ -122,13 +122,15 @@ def _columns(batch: EventBatch, entries: Sequence[InboxEntry]) -> dict[str, obje
         "job_ids": [entry.job_id for entry in entries],
         "notifications": [isinstance(entry.told, Notification) for entry in entries],
         "told": [entry.told.model_dump_json() for entry in entries],
+        "traceparents": [entry.traceparent for entry in entries],
         "raws": [unreadable.raw for unreadable in batch.unreadable],
         "reasons": [unreadable.reason for unreadable in batch.unreadable],
     }
 
 
 def _inbox_row(row: DictRow) -> InboxRow:
-    return InboxRow(row["id"], row["user_id"], row["is_notification"], row["data"].encode())
+    data = row["data"].encode()
+    return InboxRow(row["id"], row["user_id"], row["is_notification"], data, row["traceparent"])
 
 
 def _notification(row: DictRow) -> Notification:

@@ -2,15 +2,15 @@
 -- One writer at a time: rows become visible in the order of their ids.
 SELECT pg_advisory_xact_lock(7310003);
 
--- name: store(partition, position, event_ids, user_ids, job_ids, notifications, told, raws, reasons)^
+-- name: store(partition, position, event_ids, user_ids, job_ids, notifications, told, traceparents, raws, reasons)^
 -- New rows, unreadable events and the position behind them; echoes are ignored.
 WITH entry AS (
-    INSERT INTO notification.inbox (event_id, user_id, job_id, is_notification, data)
-    SELECT event_id, user_id, job_id, is_notification, data
+    INSERT INTO notification.inbox (event_id, user_id, job_id, is_notification, data, traceparent)
+    SELECT event_id, user_id, job_id, is_notification, data, traceparent
     FROM unnest(
         :event_ids::text[], :user_ids::text[], :job_ids::text[], :notifications::boolean[],
-        :told::text[]
-    ) WITH ORDINALITY AS e (event_id, user_id, job_id, is_notification, data, place)
+        :told::text[], :traceparents::text[]
+    ) WITH ORDINALITY AS e (event_id, user_id, job_id, is_notification, data, traceparent, place)
     ORDER BY place
     ON CONFLICT (event_id) DO NOTHING
     RETURNING id
@@ -35,14 +35,14 @@ SELECT coalesce(max(id), 0) AS id FROM notification.inbox;
 
 -- name: after(cursor, limit)
 -- Everybody's rows behind the cursor.
-SELECT id, user_id, is_notification, data FROM notification.inbox
+SELECT id, user_id, is_notification, data, traceparent FROM notification.inbox
 WHERE id > :cursor AND deleted_at IS NULL
 ORDER BY id
 LIMIT :limit;
 
 -- name: after_for(user_id, cursor, limit)
 -- One user's rows behind the cursor.
-SELECT id, user_id, is_notification, data FROM notification.inbox
+SELECT id, user_id, is_notification, data, traceparent FROM notification.inbox
 WHERE user_id = :user_id AND id > :cursor AND deleted_at IS NULL
 ORDER BY id
 LIMIT :limit;
@@ -65,7 +65,7 @@ WITH taken AS (
     UPDATE notification.inbox AS i SET delivered_at = now()
     FROM taken
     WHERE i.id = taken.id
-    RETURNING i.id, i.user_id, i.is_notification, i.data
+    RETURNING i.id, i.user_id, i.is_notification, i.data, i.traceparent
 )
 SELECT * FROM delivered ORDER BY id;
 

@@ -2,14 +2,15 @@
    four processes: lone callers accept 2,200 instead of 2,500 jobs a second; callers who share a
    commit (17,000 a second) do not notice. For that price the courier never waits for its poll. */
 
--- name: accept(ids, user_ids, subjects, warnings, request_ids, keys, fingerprints, answers)
+-- name: accept(ids, user_ids, subjects, warnings, request_ids, traceparents, keys, fingerprints, answers)
 -- Many submissions at once: job, task and key together; a key that is taken accepts nothing.
 -- Keys are inserted in one order, so that two processes never wait for each other in a ring.
 WITH submitted AS (
     SELECT * FROM unnest(
         :ids::uuid[], :user_ids::text[], :subjects::jsonb[], :warnings::jsonb[],
-        :request_ids::text[], :keys::text[], :fingerprints::bytea[], :answers::jsonb[]
-    ) AS s (id, user_id, subject, warnings, request_id, key, fingerprint, answer)
+        :request_ids::text[], :traceparents::text[], :keys::text[], :fingerprints::bytea[],
+        :answers::jsonb[]
+    ) AS s (id, user_id, subject, warnings, request_id, traceparent, key, fingerprint, answer)
 ), kept AS (
     INSERT INTO generation.idempotency_key (user_id, key, fingerprint, job_id, answer)
     SELECT user_id, key, fingerprint, id, answer
@@ -19,8 +20,8 @@ WITH submitted AS (
     ON CONFLICT DO NOTHING
     RETURNING job_id
 ), accepted AS (
-    INSERT INTO generation.job (id, user_id, kind, subject, warnings, request_id)
-    SELECT id, user_id, subject ->> 'kind', subject, warnings, request_id
+    INSERT INTO generation.job (id, user_id, kind, subject, warnings, request_id, traceparent)
+    SELECT id, user_id, subject ->> 'kind', subject, warnings, request_id, traceparent
     FROM submitted
     WHERE key IS NULL OR id IN (SELECT job_id FROM kept)
     RETURNING id, product_details_id, created_at

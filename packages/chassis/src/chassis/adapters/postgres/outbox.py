@@ -73,7 +73,11 @@ async def _take(connection: Connection, lane: Lane, limit: int) -> list[OutboxRo
 
 
 def _task_row(row: dict[str, Any]) -> OutboxRow:
-    task = GeneratePage(job_id=JobId(str(row["job_id"])), request_id=row["request_id"])
+    task = GeneratePage(
+        job_id=JobId(str(row["job_id"])),
+        request_id=row["request_id"],
+        traceparent=row["traceparent"],
+    )
     return OutboxRow(
         id=row["id"],
         lane=Lane.TASK,

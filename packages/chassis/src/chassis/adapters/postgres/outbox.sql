@@ -1,6 +1,6 @@
 -- name: take_tasks(limit)
 -- Due tasks that no other courier has in hand.
-SELECT t.id, t.job_id, t.attempts, j.request_id
+SELECT t.id, t.job_id, t.attempts, j.request_id, j.traceparent
 FROM generation.outbox_task AS t
 JOIN generation.job AS j ON j.id = t.job_id
 WHERE t.due_at <= now()

@@ -46,6 +46,7 @@ def job_of(row: DictRow) -> Job:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         request_id=row["request_id"],
+        traceparent=row["traceparent"],
         result=JOB_RESULT.validate_python(row["result"]) if row["result"] else None,
     )
 
