@@ -46,7 +46,7 @@ check: .venv/.ready ## format, lint, types, imports, unit and architecture tests
 
 .PHONY: chaos
 chaos: .venv/.ready .venv/.eventhubs nginx ## break it: every scenario at full length
-	PAGELOOM_CHAOS=full $(BIN)/python -m pytest tests/chaos
+	PAGELOOM_CHAOS=full $(BIN)/python -m pytest tests/chaos tests/integration/suppliers/test_fault_table.py
 
 .PHONY: bench
 bench: .venv/.ready ## measure it beside its peers; figures in docs/benchmarks.md

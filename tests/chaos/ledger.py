@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import httpx
@@ -125,7 +126,8 @@ class Ledger:
 
     async def submit(self, count: int, *, photo_url: str | None = None) -> None:
         """Have `count` jobs accepted, spread over the users, however long it takes."""
-        for number in range(count):
+        done = len(self.accepted)
+        for number in range(done, done + count):
             await self._submit_one(self._users[number % len(self._users)], number, photo_url)
 
     async def _submit_one(self, user: str, number: int, photo_url: str | None) -> None:
@@ -161,10 +163,11 @@ class Ledger:
         )
         return str(answer.raise_for_status().json()["image_url"])
 
-    async def statuses(self) -> dict[str, str]:
-        """Return the status of every accepted task, as the API tells it."""
+    async def statuses(self, tasks: Iterable[str] | None = None) -> dict[str, str]:
+        """Return the status of these tasks, or of every accepted one, as the API tells it."""
         return {
-            task_id: await self._status(task_id, user) for task_id, user in self.accepted.items()
+            task_id: await self._status(task_id, self.accepted[task_id])
+            for task_id in (self.accepted if tasks is None else tasks)
         }
 
     async def _status(self, task_id: str, user: str) -> str:

@@ -91,7 +91,7 @@ class Answers:
         kind = f"image/{asked.picture_kind}"
         if step.fault in PICTURES:
             content, kind = spoiled(step.fault, content)
-        if asked.wants_url:
+        if asked.wants_url or step.by_address:
             return {"url": self._kept(Served(content, kind), asked.picture_kind)}
         return {"b64_json": base64.b64encode(content).decode()}
 

@@ -67,6 +67,8 @@ class Step:
     """How many texts of a completion a fault of words touches; None: all of them."""
     says: str | None = None
     """The content of a completion, as it is."""
+    by_address: bool = False
+    """Images are answered as addresses, as some that speak OpenAI's words do."""
 
     @classmethod
     def of(cls, told: Any) -> Self:

@@ -53,8 +53,8 @@ class Ledger:
         self._count = 0
         self._open: Counter[str] = Counter()
         self._most: Counter[str] = Counter()
-        self._billed: Counter[str] = Counter()
-        self._bills: Counter[str] = Counter()
+        self._billed: Counter[Call] = Counter()
+        self._bills: Counter[tuple[Call, str]] = Counter()
         self._complaints: list[str] = []
         self.trapped = 0
 
@@ -80,7 +80,7 @@ class Ledger:
         assert entry.call is not None
         entry.billed = units
         self._billed[entry.call] += units
-        self._bills[entry.fingerprint] += 1
+        self._bills[entry.call, entry.fingerprint] += 1
 
     def complain(self, entry: Entry, why: str) -> None:
         entry.complaint = why
@@ -98,9 +98,9 @@ class Ledger:
         """Return how many completions or images were made for money."""
         return self._billed.total() if call is None else self._billed[call]
 
-    def billed_twice(self) -> int:
+    def billed_twice(self, call: Call | None = None) -> int:
         """Return how many different requests were made for money more than once."""
-        return sum(times > 1 for times in self._bills.values())
+        return sum(times > 1 for (own, _), times in self._bills.items() if call in (None, own))
 
     def complaints(self) -> list[str]:
         return list(self._complaints)
@@ -117,7 +117,7 @@ class Ledger:
             "entries": [asdict(entry) for entry in self._entries],
             "requests": self._count,
             "billed": dict(self._billed),
-            "billed_twice": self.billed_twice(),
+            "billed_twice": {call: self.billed_twice(call) for call in self._billed},
             "complaints": self.complaints(),
             "under_way": self.under_way(),
             "most_at_once": dict(self._most),

@@ -1,71 +1,59 @@
 """The suppliers as a process of their own, scripted and read over HTTP."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.integration.suppliers.wishes import a_chat
+from tests.suppliers.process import SupplierProcess
 
-ROOT = Path(__file__).parents[3]
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[SupplierProcess]:
+    with SupplierProcess("openai") as process:
+        yield process
 
 
 @pytest.fixture
-def origins() -> Iterator[dict[str, str]]:
-    """The process, and where each supplier is; it ends with its standard input."""
-    command = [sys.executable, "-m", "tests.suppliers.serve", "--openai", "0", "--azure", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        told = [process.stdout.readline().split() for _ in range(2)]
-        yield dict(told)
-        process.stdin.close()
-        assert process.wait(10) == 0
+def supplier(process: SupplierProcess) -> SupplierProcess:
+    process.control("clear")
+    return process
 
 
-def control(client: httpx.Client, origin: str, name: str, told: object = None) -> httpx.Response:
-    if told is None:
-        return client.get(f"{origin}/_control/{name}")
-    return client.post(f"{origin}/_control/{name}", json=told)
+def chat(client: httpx.Client, supplier: SupplierProcess) -> int:
+    return client.post(f"{supplier.base_url}/chat/completions", json=a_chat()).status_code
 
 
 def test_a_step_is_scripted_and_read_in_the_ledger(
-    client: httpx.Client, origins: dict[str, str]
+    client: httpx.Client, supplier: SupplierProcess
 ) -> None:
-    origin = origins["openai"]
-    control(client, origin, "script", {"call": "chat", "steps": ["unavailable", {"seconds": 0.01}]})
+    supplier.control("script", call="chat", steps=["unavailable", {"seconds": 0.01}])
 
-    statuses = [
-        client.post(f"{origin}/v1/chat/completions", json=a_chat()).status_code for _ in range(2)
-    ]
-    ledger = control(client, origin, "ledger").json()["ok"]
+    statuses = [chat(client, supplier) for _ in range(2)]
 
+    ledger = supplier.ledger()
     assert statuses == [503, 200]
     assert [entry["fault"] for entry in ledger["entries"]] == ["unavailable", ""]
     assert ledger["billed"] == {"chat": 1}
-    assert ledger["connections"] == 1
+    # The client's, and the one that controls.
+    assert ledger["connections"] == 2
 
 
 def test_defaults_and_chance_last_until_they_are_cleared(
-    client: httpx.Client, origins: dict[str, str]
+    client: httpx.Client, supplier: SupplierProcess
 ) -> None:
-    origin = origins["azure"]
-    url = f"{origin}/openai/v1/chat/completions"
-    control(client, origin, "default", {"call": "chat", "step": "server_error"})
-    by_default = client.post(url, json=a_chat()).status_code
-    control(client, origin, "chance", {"seed": 1, "share": 1.0, "faults": ["unavailable"]})
-    by_chance = client.post(url, json=a_chat()).status_code
+    supplier.control("default", call="chat", step="server_error")
+    by_default = chat(client, supplier)
+    supplier.control("chance", seed=1, share=1.0, faults=["unavailable"])
+    by_chance = chat(client, supplier)
 
-    control(client, origin, "clear", {})
-    cleared = client.post(url, json=a_chat()).status_code
+    supplier.control("clear")
+    cleared = chat(client, supplier)
 
     assert (by_default, by_chance, cleared) == (500, 503, 200)
-    assert control(client, origin, "ledger").json()["ok"]["requests"] == 1
+    assert supplier.ledger()["requests"] == 1
 
 
 @pytest.mark.parametrize(
@@ -79,9 +67,13 @@ def test_defaults_and_chance_last_until_they_are_cleared(
     ],
 )
 def test_what_cannot_be_scripted_is_refused_with_a_reason(
-    client: httpx.Client, origins: dict[str, str], name: str, told: object
+    supplier: SupplierProcess, name: str, told: dict[str, Any]
 ) -> None:
-    answer = control(client, origins["openai"], name, told)
+    answer = supplier.control(name, **told)
 
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_what_nobody_knows_is_not_controlled(supplier: SupplierProcess) -> None:
+    assert supplier.control("nothing").status_code == 404

@@ -22,6 +22,7 @@ from contracts.tasks import GeneratePage
 from tests.suppliers.endpoint import Supplier
 from worker_service.pipeline import Pipeline
 from worker_service.settings import Settings
+from worker_service.suppliers.account import SupplierAccounts
 from worker_service.tasks import Rules, attend
 from worker_service.wiring import open_pipeline
 
@@ -83,7 +84,26 @@ class Workplace:
         told = {**SUBJECT, **({"photo_key": PHOTO_KEY} if with_photo else {}), **subject}
         job_id = JobId(str(uuid_utils.uuid7()))
         self._runner.run(self._make(job_id, Subject(**told)))
+        # Whoever stopped waiting for an answer has not stopped its being made, and billed.
+        self._supplier.until(lambda: self._supplier.ledger.under_way() == 0, seconds=30)
         return self._look_at(job_id)
+
+    def forget_failures(self) -> None:
+        """Ask the supplier again at once, however it failed last."""
+        accounts = self._pipeline.accounts
+        assert isinstance(accounts, SupplierAccounts)
+        for purpose in ("text", "image"):
+            accounts.lines.of(self._supplier.name, purpose).breaker.answered()
+
+    def stored_images(self, made: Made) -> list[bytes]:
+        """Return the bytes of every image of a page, as they lie in the artifacts."""
+
+        async def read() -> list[bytes]:
+            store = self._pipeline.artifacts
+            stored = [await store.get(image["key"]) for image in made.page["images"]]
+            return [artifact.content for artifact in stored if artifact is not None]
+
+        return self._runner.run(read())
 
     def left_over(self) -> set[str]:
         """Return what goes on in the loop that did not before there were jobs."""
@@ -149,7 +169,7 @@ class Workplace:
 
 
 def settings_for(supplier: Supplier, database_url: str, directory: Path, **own: Any) -> Settings:
-    """Return settings that hire a supplier for text, with time-outs as short as tests want."""
+    """Return settings that hire a supplier for all it can, with time-outs as short as may be."""
     told: dict[str, Any] = {
         "database_url": SecretStr(database_url),
         "redis_url": SecretStr("redis://127.0.0.1:1/0"),
@@ -159,31 +179,52 @@ def settings_for(supplier: Supplier, database_url: str, directory: Path, **own: 
         "text_supplier_key": SecretStr(supplier.traits.key),
         "text_supplier_seconds": 2,
         "worker_copy_seconds": 12,
-        # A supplier that failed once must be asked again by the next test.
         "supplier_breaker_failures": 100,
-        "supplier_breaker_seconds": 0.01,
         "supplier_attempts": 2,
-        **TEXT[supplier.name],
+        "image_supplier": supplier.name,
+        "image_supplier_key": SecretStr(supplier.traits.key),
+        "image_supplier_seconds": 4,
+        "worker_photo_seconds": 3,
+        **HIRED[supplier.name],
         **own,
     }
-    return Settings(**{**told, "text_supplier_url": supplier.origin + told["text_supplier_url"]})
+    for name in ("text_supplier_url", "image_supplier_url"):
+        told[name] = supplier.origin + told[name]
+    return Settings(**told)
 
 
-TEXT: dict[str, dict[str, Any]] = {
-    "openai": {"text_supplier_url": "/v1", "text_supplier_model": "gpt-5-mini"},
+HIRED: dict[str, dict[str, Any]] = {
+    "openai": {
+        "text_supplier_url": "/v1",
+        "text_supplier_model": "gpt-5-mini",
+        "image_supplier_url": "/v1",
+        "image_supplier_model": "gpt-image-2.5-flare",
+    },
     "azure": {
         "text_supplier_url": "/openai/deployments/writer",
         "text_supplier_model": "writer",
         "text_supplier_auth": "api-key",
         "text_supplier_api_version": "2024-10-21",
+        "image_supplier_url": "/openai/v1",
+        "image_supplier_model": "gpt-image-1.5",
+        "image_supplier_auth": "api-key",
+        "image_supplier_fidelity": "high",
     },
-    "together": {"text_supplier_url": "/v1", "text_supplier_model": "openai/gpt-oss-20b"},
+    "together": {
+        "text_supplier_url": "/v1",
+        "text_supplier_model": "openai/gpt-oss-20b",
+        "image_supplier_api": "together",
+        "image_supplier_url": "/v1",
+        "image_supplier_model": "black-forest-labs/FLUX.1-kontext-pro",
+        "image_supplier_inline": True,
+    },
 }
 
 
 def threads() -> set[str]:
-    """Return the names of this process's threads."""
-    return {thread.name for thread in threading.enumerate()}
+    """Return the names of this process's threads, but for those that end with their resolver."""
+    names = {thread.name for thread in threading.enumerate()}
+    return {name for name in names if not name.startswith("resolve_")}
 
 
 def descriptors() -> set[str]:

@@ -1,35 +1,31 @@
-"""A worker that dies between asking a supplier and keeping the answer never pays twice."""
+"""A worker that dies while suppliers have its requests: what is honoured, kept and owed."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
-import psycopg
+import psutil
 import pytest
 
-from tests.integration.worker_service.conftest import Bench, until
+from tests.integration.worker_service.conftest import Bench
 from tests.suppliers.endpoint import Supplier
 from tests.suppliers.traits import KEY, Traits
 
-RECOVERY_SECONDS = 30
+RECOVERY_SECONDS = 60
 # Long enough to be killed in the middle of.
-SLOW = {"chat": 2.0}
-WITHOUT_PHOTO = {"PHOTO_MISSING", "IMAGE_FALLBACK_PLACEHOLDER"}
-
-
-@pytest.fixture
-def suppliers() -> Iterator[ExitStack]:
-    with ExitStack() as running:
-        yield running
+SLOW_SECONDS = 3.0
+SHOTS = 2
 
 
 def hired(supplier: Supplier, **own: str) -> dict[str, str]:
-    """Return a worker's settings, so that it asks this supplier for text."""
+    """Return a worker's settings, so that it asks this supplier for everything."""
     return {
         "TEXT_SUPPLIER": supplier.name,
         "TEXT_SUPPLIER_URL": supplier.base_url,
         "TEXT_SUPPLIER_KEY": KEY,
         "TEXT_SUPPLIER_MODEL": "gpt-5-mini",
+        "IMAGE_SUPPLIER": supplier.name,
+        "IMAGE_SUPPLIER_URL": supplier.base_url,
+        "IMAGE_SUPPLIER_KEY": KEY,
+        "IMAGE_SUPPLIER_MODEL": "gpt-image-2.5-flare",
         **own,
     }
 
@@ -38,69 +34,47 @@ def warnings(job: dict[str, Any]) -> set[str]:
     return {warning["code"] for warning in job["page"]["warnings"]}
 
 
-def recorded(bench: Bench) -> list[str]:
-    """Return the outcomes of all calls on record."""
-    with psycopg.connect(bench.database_url) as connection:
-        return [row[0] for row in connection.execute("SELECT status FROM generation.supplier_call")]
+def kill(worker: psutil.Process) -> None:
+    for process in [*worker.children(recursive=True), worker]:
+        process.kill()
 
 
-def kill_while_it_waits(bench: Bench, supplier: Supplier, **own: str) -> dict[str, Any]:
-    """Kill a worker whose request the supplier has; return how another one ends the job."""
+def ended_by_another(
+    bench: Bench, supplier: Supplier, *, under_way: int, photo: bool = False, **own: str
+) -> dict[str, Any]:
+    """Kill a worker while the supplier has so many of its requests; return how the job ends."""
     settings = hired(supplier, **own)
     bench.start_courier()
     worker = bench.start_worker(**settings)
-    job_id = bench.submit()
-    supplier.until(lambda: supplier.ledger.under_way() == 1, seconds=20)
+    job_id = bench.submit(**({"photo_url": bench.host.url("/now")} if photo else {}))
+    supplier.until(lambda: supplier.ledger.under_way() == under_way, seconds=30)
 
-    for process in [*worker.children(recursive=True), worker]:
-        process.kill()
+    kill(worker)
     bench.start_worker(**settings)
     return bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
 
 
-def test_a_call_whose_fate_nobody_knows_is_not_repeated(bench: Bench, suppliers: ExitStack) -> None:
-    supplier = suppliers.enter_context(Supplier("openai", Traits(seconds=SLOW)))
+@pytest.mark.parametrize("kind", ["chat", "edit"])
+def test_where_a_key_is_honoured_a_call_is_repeated_and_paid_once(bench: Bench, kind: Any) -> None:
+    traits = Traits(seconds={kind: SLOW_SECONDS}, honours_idempotency=True)
+    idempotent = {"TEXT_SUPPLIER_IDEMPOTENT": "true", "IMAGE_SUPPLIER_IDEMPOTENT": "true"}
+    calls = 1 if kind == "chat" else SHOTS
+    with Supplier("openai", traits) as supplier:
+        job = ended_by_another(bench, supplier, under_way=calls, photo=kind == "edit", **idempotent)
 
-    job = kill_while_it_waits(bench, supplier)
-
-    assert (job["status"], job["attempt"]) == ("completed", 2)
-    assert warnings(job) == {"COPY_SUPPLIER_UNAVAILABLE"} | WITHOUT_PHOTO
-    assert len(supplier.ledger.entries("chat")) == 1
-    assert supplier.ledger.billed() == 1
-
-
-def test_where_a_key_is_honoured_the_call_is_repeated_and_paid_once(
-    bench: Bench, suppliers: ExitStack
-) -> None:
-    traits = Traits(seconds=SLOW, honours_idempotency=True)
-    supplier = suppliers.enter_context(Supplier("openai", traits))
-
-    job = kill_while_it_waits(bench, supplier, TEXT_SUPPLIER_IDEMPOTENT="true")
-
-    assert (job["status"], job["attempt"]) == ("completed", 2)
-    assert warnings(job) == WITHOUT_PHOTO
-    first, second = supplier.ledger.entries("chat")
-    assert first.idempotency_key == second.idempotency_key != ""
-    assert supplier.ledger.billed() == 1
+        assert (job["status"], job["attempt"]) == ("completed", 2)
+        assert not any("SUPPLIER" in code for code in warnings(job))
+        keys = [entry.idempotency_key for entry in supplier.ledger.entries(kind)]
+        assert (len(keys), len(set(keys))) == (2 * calls, calls)
+        assert supplier.ledger.billed(kind) == calls
 
 
-def test_an_answer_that_was_kept_is_used_by_whoever_goes_on(
-    bench: Bench, suppliers: ExitStack
-) -> None:
-    supplier = suppliers.enter_context(Supplier("openai"))
-    bench.start_courier()
-    worker = bench.start_worker(**hired(supplier))
-    job_id = bench.submit(photo_url=bench.host.url("/gated"))
-    bench.until_photo_is_asked_for()
-    until(lambda: recorded(bench) == ["answered"], seconds=20)
+def test_images_whose_fate_nobody_knows_are_made_from_the_photo(bench: Bench) -> None:
+    with Supplier("openai", Traits(seconds={"edit": SLOW_SECONDS})) as supplier:
+        job = ended_by_another(bench, supplier, under_way=SHOTS, photo=True)
 
-    for process in [*worker.children(recursive=True), worker]:
-        process.kill()
-    bench.host.gate.set()
-    bench.start_worker(**hired(supplier))
-    job = bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
-
-    assert (job["status"], job["attempt"]) == ("completed", 2)
-    assert warnings(job) == set()
-    assert job["page"]["usage"]["text_calls"] == 1
-    assert len(supplier.ledger.entries("chat")) == 1
+        assert (job["status"], job["attempt"]) == ("completed", 2)
+        assert warnings(job) == {"IMAGE_SUPPLIER_UNAVAILABLE"}
+        assert (supplier.ledger.billed("chat"), supplier.ledger.billed("edit")) == (1, SHOTS)
+        assert len(supplier.ledger.entries("edit")) == SHOTS
+        assert (job["page"]["usage"]["text_calls"], job["page"]["usage"]["images"]) == (1, 0)
