@@ -26,6 +26,7 @@ from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_store import PostgresPageStore
+from chassis.adapters.postgres.parked import PostgresParked
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
@@ -46,6 +47,7 @@ from chassis.ports import (
 )
 from chassis.preferences import PreferenceStore
 from chassis.presence import PresenceReport
+from chassis.settings import RecordSettings
 from chassis.supplier_ports import SupplierCallStore
 from contracts.jobs import JobId
 
@@ -208,6 +210,13 @@ class PingedPublisher(EventPublisher, Protocol):
     """A way to the log that can be asked whether it is open."""
 
     async def ping(self) -> None: ...
+
+
+@asynccontextmanager
+async def parked_wired(settings: RecordSettings) -> AsyncIterator[PostgresParked]:
+    """Open what the courier set aside."""
+    async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=1) as record:
+        yield PostgresParked(record)
 
 
 def _publisher(settings: CourierSettings) -> AbstractAsyncContextManager[PingedPublisher]:

@@ -159,6 +159,17 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ParkedRow:
+    """An outbox row that could not be delivered as it was, and why."""
+
+    id: int
+    lane: Lane
+    job_id: str
+    reason: str
+    parked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unreadable:
     """An event that cannot be understood; kept aside, never in the way."""
 
