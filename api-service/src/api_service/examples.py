@@ -14,6 +14,14 @@ _BY_A_MODEL = {
     "model": "a-model",
     "prompt_hash": "3f9a1b2c4d5e6f70",
 }
+_FACT = {
+    "kind": "weight",
+    "name": "",
+    "value": "200g",
+    "source": "product_data",
+    "start": 7,
+    "end": 11,
+}
 _OBJECTION = {
     "rule_id": "all.superlative",
     "law": "표시광고법 제3조",
@@ -154,6 +162,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             ],
             "warnings": [],
             "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
+            "facts": [_FACT],
             "lint": [_OBJECTION],
         },
         "usage": _USAGE,

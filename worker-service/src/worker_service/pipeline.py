@@ -123,6 +123,7 @@ class Pipeline:
             missing_fields=copy.missing_fields,
             block_provenance=tuple(block.provenance for block in blocks),
             usage=account.usage,
+            facts=copy.facts,
             lint=copy.lint,
         )
 

@@ -7,7 +7,15 @@ from pydantic import SecretStr
 
 from chassis.records import Claim
 from contracts.jobs import Language, Subject, Tone, WarningCode
-from contracts.pages import ImageSource, ImageType, LintFinding, MissingField, Provenance, Usage
+from contracts.pages import (
+    ImageSource,
+    ImageType,
+    LedgerFact,
+    LintFinding,
+    MissingField,
+    Provenance,
+    Usage,
+)
 
 STUDIO = Provenance(supplier="studio")
 
@@ -76,6 +84,7 @@ class PageCopy:
     headings: dict[str, str] = field(default_factory=dict)
     """Section headings in this tone and language: points, detail, specs, recommended, notice."""
     missing_fields: tuple[MissingField, ...] = ()
+    facts: tuple[LedgerFact, ...] = ()
     lint: tuple[LintFinding, ...] = ()
     warnings: tuple[WarningCode, ...] = ()
     """Why some of this comes from the rules although a supplier was asked."""

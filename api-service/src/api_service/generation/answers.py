@@ -136,6 +136,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             images=tuple(_image(image, public_base_url) for image in page.images),
             warnings=page.warnings,
             missing_fields=page.missing_fields,
+            facts=page.facts,
             lint=page.lint,
         ),
         usage=page.usage,

@@ -20,7 +20,15 @@ from api_service.images.addresses import (
 )
 from api_service.plain_text import SEEN
 from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, Stage, Tone
-from contracts.pages import ImageSource, ImageType, LintFinding, MissingField, Provenance, Usage
+from contracts.pages import (
+    ImageSource,
+    ImageType,
+    LedgerFact,
+    LintFinding,
+    MissingField,
+    Provenance,
+    Usage,
+)
 
 LONGEST_PRODUCT_DATA = 20_000
 LONGEST_FEATURE = 200
@@ -187,6 +195,8 @@ class ResultBody(BaseModel):
     images: tuple[ResultImage, ...]
     warnings: tuple[JobWarning, ...]
     missing_fields: tuple[MissingField, ...]
+    facts: tuple[LedgerFact, ...]
+    """What the seller told, and where; all that copy rests on."""
     lint: tuple[LintFinding, ...]
     """What the law on advertising may object to: a warning, no legal clearance."""
 

@@ -98,6 +98,23 @@ class MissingField(BaseModel):
     question: str
 
 
+class LedgerFact(BaseModel):
+    """A fact that the seller told, and where."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    """`dimension`, `weight`, `material`, `price` …; `other` for a label of the seller's own."""
+    name: str = ""
+    """The label it stood under, if any."""
+    value: str
+    source: str
+    """`product_data` or `features[0]`."""
+    start: int
+    end: int
+    """In characters of that text, `end` exclusive: exactly `value` stands there."""
+
+
 class Severity(StrEnum):
     """What a finding means for copy: left out of what is generated, or only pointed at."""
 
@@ -137,5 +154,7 @@ class FinishedPage(BaseModel):
     block_provenance: tuple[Provenance, ...] = ()
     """One for each of `html_blocks`, in their order; empty for pages older than it."""
     usage: Usage = Usage()
+    facts: tuple[LedgerFact, ...] = ()
+    """The facts that the seller told, and that copy rests on."""
     lint: tuple[LintFinding, ...] = ()
     """What the law may object to, in what the seller handed in and in the page."""

@@ -129,7 +129,7 @@ async def test_a_finished_page_carries_its_html_beside_data_and_never_inside(
     assert set(body["data"]) == {"status", "product_details_id", "image_count", "warnings"}
     assert set(body["result"]) == {
         *("product_details_id", "html_list", "image_count", "images", "warnings"),
-        *("missing_fields", "block_provenance", "lint"),
+        *("missing_fields", "block_provenance", "facts", "lint"),
     }
     assert body["result"]["html_list"] == ["<div>감귤칩</div>"]
     assert set(body["result"]["images"][0]) == {

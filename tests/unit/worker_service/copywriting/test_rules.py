@@ -140,8 +140,10 @@ def test_what_is_missing_is_asked_for_and_not_shown() -> None:
 
     assert [missing.field for missing in copy.missing_fields] == [
         "color",
-        "care",
         "maker",
+        "care",
+        "made_on",
+        "warranty",
         "contact",
     ]
     assert all("?" in missing.question for missing in written(BARE).missing_fields)

@@ -37,6 +37,7 @@ def lawful(reading: Reading, judge: lint.Judge) -> Reading:
         features=_kept(reading.features, judge),
         sentences=_kept(reading.sentences, judge),
         facts=tuple(fact for fact in facts if fact.name and fact.value),
+        ledger=tuple(f for f in reading.ledger if not judge.blocked(folded(f.value))),
     )
 
 

@@ -1,6 +1,7 @@
 """Prices and measures, found in running text exactly as the seller wrote them."""
 
 import re
+from collections.abc import Iterator
 
 from contracts.jobs import Language
 from worker_service.ports import Fact
@@ -34,12 +35,14 @@ _AFTER_UNIT = r"(?![A-Za-z0-9])"
 _PER_KIND = 3
 
 
+def prices_in(text: str) -> Iterator["re.Match[str]"]:
+    """Yield the prices of the product in `text`, where they stand."""
+    return (f for f in _PRICE.finditer(text) if not _NO_PRICE.search(text[: f.start()][-30:]))
+
+
 def price_in(text: str) -> str:
     """Return the first price in `text`, or an empty string."""
-    for found in _PRICE.finditer(text):
-        if not _NO_PRICE.search(text[: found.start()]):
-            return found.group().strip()
-    return ""
+    return next((found.group().strip() for found in prices_in(text)), "")
 
 
 def without_price(text: str) -> str:

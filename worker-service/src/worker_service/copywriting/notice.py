@@ -2,13 +2,13 @@
 
 from contracts.jobs import Language
 from contracts.pages import MissingField
-from worker_service.copywriting.phrasebook import Field, Phrasebook
+from worker_service.copywriting.notices import Field, notice_type, row, rows_of
 from worker_service.copywriting.reading import Reading
 from worker_service.ports import Fact
 
 _NAMES = {Language.KOREAN: ("브랜드", "판매가"), Language.ENGLISH: ("Brand", "Price")}
-_MOST_QUESTIONS = 6
 _FEW_STATEMENTS = 2
+_MOST_VALUES = 4
 
 
 def specs_of(reading: Reading) -> tuple[Fact, ...]:
@@ -18,26 +18,28 @@ def specs_of(reading: Reading) -> tuple[Fact, ...]:
     return tuple([fact for fact in first if fact.value] + list(reading.facts))
 
 
-def notice_of(reading: Reading, book: Phrasebook) -> tuple[Fact, ...]:
+def notice_of(reading: Reading) -> tuple[Fact, ...]:
     """Return the rows of the legal notice that are known."""
-    rows = [(field, _answer(field, reading)) for field in _fields(reading, book)]
-    return tuple(Fact(name=field.name, value=value) for field, value in rows if value)
+    answered = [(field, _answer(field, reading)) for field in _fields(reading)]
+    return tuple(Fact(name=field.name, value=value) for field, value in answered if value)
 
 
-def missing_of(reading: Reading, book: Phrasebook) -> tuple[MissingField, ...]:
+def missing_of(reading: Reading) -> tuple[MissingField, ...]:
     """Return what a buyer would still want to know, as questions to the seller."""
     few = len(reading.features) + len(reading.sentences) < _FEW_STATEMENTS
-    names = (["features"] if few else []) + list(book.kind(reading.category).notice)
-    asked = [
-        MissingField(field=name, question=book.field(name).question)
-        for name in names
-        if book.field(name).question and not _is_told(book.field(name), reading)
-    ]
-    return tuple(asked[:_MOST_QUESTIONS])
+    first = [row("features", reading.language)] if few else []
+    return tuple(
+        MissingField(field=field.id, question=field.question)
+        for field in (*first, *_fields(reading))
+        if field.question and not _is_told(field, reading)
+    )
 
 
-def _fields(reading: Reading, book: Phrasebook) -> list[Field]:
-    return [book.field(name) for name in book.kind(reading.category).notice]
+def _fields(reading: Reading) -> tuple[Field, ...]:
+    """Return the rows of the product's notice; its name stands first, asked for or not."""
+    rows = rows_of(notice_type(reading.title, reading.category), reading.language)
+    named = any(field.id == "name" for field in rows)
+    return rows if named else (row("name", reading.language), *rows)
 
 
 def _is_told(field: Field, reading: Reading) -> bool:
@@ -46,6 +48,12 @@ def _is_told(field: Field, reading: Reading) -> bool:
 
 
 def _answer(field: Field, reading: Reading) -> str:
+    """Return what was told under one of the row's labels, else the facts of its first kind that
+    there are any of."""
     if not field.question:
         return reading.title
-    return next((f.value for f in reading.facts if f.name.lower() in field.match), "")
+    told = next((f.value for f in reading.facts if f.name.lower() in field.match), "")
+    for kind in () if told else field.kinds:
+        values = [" ".join(fact.value.split()) for fact in reading.ledger if fact.kind == kind]
+        told = told or ", ".join(list(dict.fromkeys(values))[:_MOST_VALUES])
+    return told

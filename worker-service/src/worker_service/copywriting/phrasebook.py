@@ -30,22 +30,10 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """A kind of product: its legal notice, its buyers, its tag."""
+    """A kind of product: its buyers, its tag."""
 
-    notice: tuple[str, ...]
     who: tuple[str, ...]
     tag: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
-    """A row of the legal notice: its name, the labels that answer it, and its question."""
-
-    name: str
-    match: tuple[str, ...]
-    question: str
-    in_prose: bool
-    """True: a sentence that holds one of the labels answers it as well."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,19 +78,8 @@ class Phrasebook:
         """Return what is known of products of `category`."""
         entry = _table("categories")["kinds"][category]
         return Kind(
-            notice=tuple(entry["notice"]),
             who=tuple(self._turned(entry[f"who_{self.language}"], "who")),
             tag=entry[f"tag_{self.language}"],
-        )
-
-    def field(self, name: str) -> Field:
-        """Return the row of the legal notice called `name`."""
-        entry = _table("categories")["fields"][name]
-        return Field(
-            name=entry.get(self.language, name),
-            match=tuple(entry.get("match", ())),
-            question=entry.get(f"ask_{self.language}", ""),
-            in_prose=entry.get("in_prose", False),
         )
 
     def _topic(self, name: str) -> Topic:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from contracts.jobs import Language, Subject, Tone
+from contracts.pages import LedgerFact
 from worker_service.copywriting import measures, prose, title, words
+from worker_service.copywriting.ledger import ledger_of
 from worker_service.copywriting.sheet import Sheet, sort_lines
 from worker_service.ports import Fact
 
@@ -52,6 +54,7 @@ class Reading:
     features: tuple[str, ...]
     sentences: tuple[str, ...]
     facts: tuple[Fact, ...]
+    ledger: tuple[LedgerFact, ...]
 
 
 def read(subject: Subject) -> Reading:
@@ -79,6 +82,7 @@ def read(subject: Subject) -> Reading:
         features=features,
         sentences=_said(running, features, tidied),
         facts=tuple(_facts(sheet, text, language)),
+        ledger=ledger_of(subject),
     )
 
 

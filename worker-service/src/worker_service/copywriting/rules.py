@@ -48,8 +48,9 @@ def copy_of(reading: Reading) -> PageCopy:
         detail_captions=tuple(book.choices("captions")),
         specs=notice.specs_of(reading),
         recommended_for=audience.recommended_for(reading, topics, book),
-        notice=notice.notice_of(reading, book),
+        notice=notice.notice_of(reading),
         closing=say(book.pick("closings"), title=reading.title, noun=reading.noun),
         headings={key: say(phrase, noun=reading.noun) for key, phrase in book.headings().items()},
-        missing_fields=notice.missing_of(reading, book),
+        facts=reading.ledger,
+        missing_fields=notice.missing_of(reading),
     )

@@ -45,11 +45,8 @@ def is_promo(text: str) -> bool:
 
 def category_of(title: str, text: str) -> str:
     """Return the kind of product: by the last telling word of its name, else by its text."""
-    named = _category_of_token(title.lower().rstrip(" .0123456789"))
-    for token in () if named else reversed(title.lower().split()):
-        found = _category_of_token(token)
-        if found:
-            return found
+    table = _words()["categories"]
+    named = kind_named(title, table) or _kind_within(title, table)
     if named:
         return named
     counted = {kind: _count(kind, text.lower()) for kind in _words()["categories"]}
@@ -58,26 +55,34 @@ def category_of(title: str, text: str) -> str:
     return best if counted[best] > 1 else ANY_CATEGORY
 
 
-def _category_of_token(token: str) -> str | None:
+def kind_named(title: str, table: dict[str, list[str]]) -> str | None:
+    """Return the kind of `table` whose words the whole name ends in, else the last of its words
+    that shows one."""
+    lowered = title.lower().rstrip(" .0123456789")
+    tokens = [lowered, *reversed(lowered.split())]
+    return next((kind for kind in (_kind_of_token(token, table) for token in tokens) if kind), None)
+
+
+def _kind_of_token(token: str, table: dict[str, list[str]]) -> str | None:
     token = re.sub(r"[^\w-]+$", "", token)
-    for kind, words in _words()["categories"].items():
+    for kind, words in table.items():
         for word in words:
             suffix = " " + word if word.isascii() else word
             if token == word or (len(word) > 1 and token.endswith(suffix)):
                 return str(kind)
     # A name's head stands last in Korean, so that 감귤청 is a 청.
-    for kind, words in _words()["categories"].items():
+    for kind, words in table.items():
         if any(
             len(word) == 1 and len(token) >= _COMPOUND and token.endswith(word) for word in words
         ):
             return str(kind)
-    return _kind_within(token)
+    return None
 
 
-def _kind_within(token: str) -> str | None:
+def _kind_within(title: str, table: dict[str, list[str]]) -> str | None:
     """Return the kind that a compound names inside: 도시락 in 도시락통."""
-    for kind, words in _words()["categories"].items():
-        if any(len(word) > 1 and not word.isascii() and word in token for word in words):
+    for kind, words in table.items():
+        if any(len(word) > 1 and not word.isascii() and word in title.lower() for word in words):
             return str(kind)
     return None
 

@@ -1,0 +1,82 @@
+"""Every fact a seller told, and where it stands."""
+
+import pytest
+
+from contracts.jobs import Subject
+from tests.unit.worker_service.copywriting.products import HOSTILE, PRODUCTS
+from worker_service.copywriting.ledger import ledger_of
+
+
+def facts(text: str, *features: str) -> list[tuple[str, str]]:
+    return [
+        (fact.kind, fact.value) for fact in ledger_of(Subject(product_data=text, features=features))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("가로 38cm x 세로 40cm 가방", "dimension", "가로 38cm x 세로 40cm"),
+        ("oak board, 40 x 25 cm", "dimension", "40 x 25 cm"),
+        ("무게는 1.2kg입니다", "weight", "1.2kg"),
+        ("텀블러 500ml", "capacity", "500ml"),
+        ("보온 6시간", "duration", "6시간"),
+        ("40-hour burn", "duration", "40-hour"),
+        ("영하 20도까지", "temperature", "영하 20도"),
+        ("소비전력 10W", "power", "10W"),
+        ("220V 전용", "voltage", "220V"),
+        ("배터리 5000mAh", "battery", "5000mAh"),
+        ("만 3세 이상", "age", "만 3세 이상"),
+        ("ages 3+", "age", "ages 3+"),
+        ("한 상자에 12개입", "quantity", "12개입"),
+        ("면 60% 혼방", "material", "면 60%"),
+        ("stainless steel lid", "material", "stainless steel"),
+        ("네이비 색", "colour", "네이비"),
+        ("국내산 배추", "origin", "국내산"),
+        ("made in Portugal", "origin", "made in Portugal"),
+        ("인증 HU071234-21001", "certification", "HU071234-21001"),
+        ("중성세제로 손세탁", "care", "손세탁"),
+        ("dishwasher safe", "care", "dishwasher safe"),
+        ("made by Oak & Co", "maker", "Oak & Co"),
+        ("값은 19,000원", "price", "19,000원"),
+        ("구성품: 본체, 뚜껑", "components", "본체, 뚜껑"),
+        ("전성분: 정제수, 글리세린", "ingredient", "정제수, 글리세린"),
+        ("제조사: 온담공방", "maker", "온담공방"),
+        ("향: 라벤더", "other", "라벤더"),
+    ],
+)
+def test_a_fact_is_found_with_its_kind(text: str, kind: str, value: str) -> None:
+    assert (kind, value) in facts(f"상품\n{text}")
+
+
+def test_a_feature_is_a_source_of_its_own() -> None:
+    ledger = ledger_of(Subject(product_data="텀블러", features=("보온 6시간", "500ml")))
+
+    assert [(f.source, f.value, f.start) for f in ledger] == [
+        ("features[0]", "6시간", 3),
+        ("features[1]", "500ml", 0),
+    ]
+
+
+@pytest.mark.parametrize("subject", PRODUCTS, ids=lambda s: s.product_data[:12])
+def test_a_fact_stands_exactly_where_the_ledger_says(subject: Subject) -> None:
+    texts = {"product_data": subject.product_data}
+    texts |= {f"features[{n}]": feature for n, feature in enumerate(subject.features)}
+
+    ledger = ledger_of(subject)
+
+    assert [f for f in ledger if texts[f.source][f.start : f.end] != f.value] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["2024년 출시", "배송비 3,000원 별도", "세 가지", "green tea", "원목 3단"]
+)
+def test_what_only_looks_like_a_fact_is_none(text: str) -> None:
+    kinds = [kind for kind, _ in facts(text)]
+
+    assert not {"duration", "price", "quantity", "colour"} & set(kinds)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "9" * 20_000, "1," * 10_000, "1 x " * 5_000])
+def test_hostile_text_is_read_in_bounds(text: str) -> None:
+    assert len(ledger_of(Subject(product_data=text))) <= 80
