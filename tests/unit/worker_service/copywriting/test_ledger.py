@@ -31,6 +31,7 @@ def facts(text: str, *features: str) -> list[tuple[str, str]]:
         ("한 상자에 12개입", "quantity", "12개입"),
         ("면 60% 혼방", "material", "면 60%"),
         ("stainless steel lid", "material", "stainless steel"),
+        ("hand-poured soy wax", "material", "soy wax"),
         ("네이비 색", "colour", "네이비"),
         ("국내산 배추", "origin", "국내산"),
         ("made in Portugal", "origin", "made in Portugal"),

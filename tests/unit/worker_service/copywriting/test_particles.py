@@ -39,6 +39,11 @@ from worker_service.copywriting.particles import Noun, fitting
         ("텀블러(500ml)", "을", "를"),
         ("'컵'", "을", "을"),
         ("A/S", "은", "는"),
+        ("3kg", "을", "을"),
+        ("1.5L", "이", "가"),
+        ("USB-C", "과", "와"),
+        ("컵(2개입)", "은", "은"),
+        ("Wi-Fi 6", "을", "을"),
     ],
 )
 def test_a_particle_fits_the_last_sound(word: str, particle: str, fits: str) -> None:

@@ -81,8 +81,8 @@ def _matched(text: str) -> Iterator[_Find]:
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> _Find:
-    while end > start and text[end - 1] in " ,/x×*\n":
-        end -= 1
+    """Return a find without the sign that waits for a next measure: 가로 10cm x."""
+    end = start + len(re.sub(r"(?:[\s,/×*]|(?<=[\s\d])[xX])+$", "", text[start:end]))
     return _Find(start, end, kind)
 
 
