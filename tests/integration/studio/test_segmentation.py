@@ -1,0 +1,35 @@
+"""The whole set of drawn photos: what is cut out is cut out well, and nothing else is."""
+
+import pytest
+
+from tests.integration.studio.composites import BUSY, OBJECTS, PLAIN, Found, found_in_all, table_of
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Found]:
+    return found_in_all(OBJECTS, (*PLAIN, *BUSY))
+
+
+def test_what_is_cut_out_follows_the_true_outline(found: list[Found]) -> None:
+    overlaps = [one.overlap for one in found if one.is_accepted]
+
+    assert sum(overlaps) / len(overlaps) >= 0.95, table_of(found)
+    assert min(overlaps) >= 0.9, table_of(found)
+
+
+def test_most_products_on_plain_ground_are_cut_out(found: list[Found]) -> None:
+    plain = [one.is_accepted for one in found if one.ground in PLAIN]
+
+    assert len(plain) >= 36
+    assert sum(plain) / len(plain) >= 0.8, table_of(found)
+
+
+def test_nothing_is_cut_out_of_clutter_or_white_on_white(found: list[Found]) -> None:
+    hopeless = [
+        one
+        for one in found
+        if one.ground == "clutter" or (one.thing.startswith("white") and one.ground == "white")
+    ]
+
+    assert len(hopeless) == 11
+    assert [one for one in hopeless if one.is_accepted] == []
