@@ -10,7 +10,7 @@ from chassis.adapters.memory import MemoryArtifactStore
 from chassis.addresses import AddressPolicy
 from chassis.errors import PermanentError
 from chassis.fetching import SafeFetcher
-from contracts.jobs import Tone
+from contracts.jobs import JobId, Tone
 from contracts.pages import ImageType, Usage
 from tests.suppliers.endpoint import Supplier
 from tests.unit.worker_service.builders import DrawnHere
@@ -29,6 +29,8 @@ PRICES = Prices(image=0.04)
 
 class PlainAccount:
     """Asks at once and once."""
+
+    job_id = JobId("job")
 
     def __init__(self) -> None:
         self.usages: list[Usage] = []

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from pydantic import SecretStr
 
 from chassis.records import Claim
-from contracts.jobs import Language, Subject, Tone, WarningCode
+from contracts.jobs import JobId, Language, Subject, Tone, WarningCode
 from contracts.pages import (
     ImageSource,
     ImageType,
@@ -164,6 +164,9 @@ class SupplierReply:
 
 class Account(Protocol):
     """What one job asks of suppliers, and what it owes for it."""
+
+    @property
+    def job_id(self) -> JobId: ...
 
     async def ask(self, request: SupplierRequest) -> SupplierReply:
         """Return the answer; one that this job has paid for before is returned again, unasked.

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from chassis.errors import PermanentError, StaleClaimError, TransientError
-from contracts.jobs import Tone, WarningCode
+from contracts.jobs import JobId, Tone, WarningCode
 from contracts.pages import Usage
 from tests.unit.worker_service.copywriting.answers import GOOD, without, written
 from tests.unit.worker_service.copywriting.products import BOARD, SHIRT, TUMBLER
@@ -153,6 +153,7 @@ async def test_a_job_that_is_no_longer_ours_is_let_go() -> None:
 class SilentAccount:
     """Never answers."""
 
+    job_id = JobId("job")
     usage = Usage()
 
     async def ask(self, request: SupplierRequest) -> SupplierReply:

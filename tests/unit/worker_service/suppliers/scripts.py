@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.adapters.memory import ManualClock
+from contracts.jobs import JobId
 from contracts.pages import Usage
 from worker_service.ports import Endpoint, SupplierReply, SupplierRequest
 from worker_service.suppliers.chat import ChatModel, Terms
@@ -15,6 +16,8 @@ Script = bytes | Exception | Callable[[SupplierRequest], bytes]
 
 class ScriptedAccount:
     """Answers each call with the next of its script; the last one again and again."""
+
+    job_id = JobId("job")
 
     def __init__(self, *script: Script) -> None:
         self._script = list(script)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chassis.errors import PermanentError, TransientError
 from chassis.records import Claim
 from chassis.supplier_records import Outcome, Permission, Spending, Verdict
-from contracts.jobs import WarningCode
+from contracts.jobs import JobId, WarningCode
 from contracts.pages import Usage
 from worker_service.ports import SupplierReply, SupplierRequest
 from worker_service.suppliers.backoff import Backoff
@@ -38,8 +38,9 @@ class SupplierAccounts:
     daily_budget_micro_usd: int | None = None
 
     async def open(self, claim: Claim) -> "JobAccount":
-        # The first attempt of a run would find nothing.
-        is_first = claim.job.attempt <= 1
+        # An attempt before which nothing was begun would find nothing. The count alone does not
+        # tell: an attempt that a leaving worker gave back is not counted.
+        is_first = claim.job.attempt <= 1 and claim.job.stage is None
         return JobAccount(self, claim, () if is_first else await self._spendings(claim))
 
     async def _spendings(self, claim: Claim) -> Iterable[Spending]:
@@ -70,6 +71,10 @@ class JobAccount:
             except BreakerOpenError:
                 errand.count("breaker_open")
                 raise
+
+    @property
+    def job_id(self) -> JobId:
+        return self._claim.job.id
 
     def spent(self, request: SupplierRequest, usage: Usage) -> None:
         key = key_of(request)

@@ -9,6 +9,7 @@ import structlog
 
 from chassis.errors import TransientError
 from chassis.ports import ArtifactStore
+from contracts.jobs import JobId
 from contracts.pages import artifact_url
 
 log = structlog.get_logger(__name__)
@@ -18,15 +19,16 @@ _DIGITS = 32
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lending:
-    """The same photo for the same shot has the same address, so that the same call is the same."""
+    """The same shot of the same job has the same address, so that the same call is the same;
+    another job with the same photo has its own, which nobody takes back meanwhile."""
 
     artifacts: ArtifactStore
     public_base_url: str
 
     @asynccontextmanager
-    async def address_of(self, content: bytes, shot: str) -> AsyncIterator[str]:
+    async def address_of(self, content: bytes, shot: str, job_id: JobId) -> AsyncIterator[str]:
         """Yield an address of a JPEG that nobody can guess; afterwards nothing is there."""
-        digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
+        digest = hashlib.sha256(job_id.encode() + content).hexdigest()[:_DIGITS]
         folder = f"uploads/for-suppliers/{digest}-{shot}"
         key = f"{folder}/product.jpg"
         await self.artifacts.put(key, content, content_type="image/jpeg")

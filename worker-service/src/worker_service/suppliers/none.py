@@ -2,6 +2,7 @@
 
 from chassis.errors import PermanentError
 from chassis.records import Claim
+from contracts.jobs import JobId
 from contracts.pages import Usage
 from worker_service.ports import SupplierReply, SupplierRequest
 
@@ -17,6 +18,11 @@ class NoSuppliers:
     async def ask(self, request: SupplierRequest) -> SupplierReply:
         """Refuse, since there is nobody to ask."""
         raise PermanentError(f"no supplier for {request.purpose}", code=NOT_CONFIGURED)
+
+    @property
+    def job_id(self) -> JobId:
+        """Of no job: nothing is asked on behalf of one."""
+        return JobId("")
 
     def spent(self, request: SupplierRequest, usage: Usage) -> None:
         """There is nothing to add up."""

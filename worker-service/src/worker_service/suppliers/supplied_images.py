@@ -63,7 +63,7 @@ class SuppliedImages:
     async def _answer(self, asked: Asked, order: ShotOrder, account: Account) -> ImageAnswer:
         if not self.model.needs_an_address:
             return await self._paid_answer(asked, account)
-        async with self.lending.address_of(asked.original, order.id) as address:
+        async with self.lending.address_of(asked.original, order.id, account.job_id) as address:
             return await self._paid_answer(replace(asked, original_url=address), account)
 
     async def _paid_answer(self, asked: Asked, account: Account) -> ImageAnswer:
