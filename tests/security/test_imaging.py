@@ -73,6 +73,12 @@ def test_a_png_without_pixels_is_refused(size: tuple[int, int]) -> None:
     assert refusal_of(a_png_bomb(*size)) == "PHOTO_UNREADABLE"
 
 
+@pytest.mark.parametrize("size", [(20_000, 10), (10, 20_000)])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
+def test_a_thread_of_pixels_is_refused(kind: str, size: tuple[int, int]) -> None:
+    assert refusal_of(saved(Image.new("RGB", size), kind)) == "PHOTO_TOO_LARGE"
+
+
 def test_a_tracking_pixel_is_no_photo() -> None:
     assert refusal_of(saved(Image.new("RGB", (1, 1)), "GIF")) == "PHOTO_UNREADABLE"
 
@@ -84,6 +90,9 @@ def test_a_tracking_pixel_is_no_photo() -> None:
         b"\0" * 100,
         b"not a photo at all",
         SCRIPT,
+        b"<!doctype html><title>photo.jpg</title><img src=x onerror=alert(1)>",
+        b"\xef\xbb\xbf  <html><body>GIF89a</body></html>",
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
         b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n",
         b"%PDF-1.7\n",
