@@ -105,6 +105,19 @@ export class PageloomClient {
     return this.#get(`${GENERATION}/product-details/${enc(id)}`, call);
   }
 
+  /**
+   * Pack a page for a marketplace: smartstore, coupang, cafe24, 11st, esm, kakao, amazon, google, web.
+   * @returns {Promise<{download_url: string, rules: object, warnings: object[]}>}
+   */
+  async exportPage(id, target, call) {
+    const headers = { Prefer: "respond-async" };
+    const path = `${GENERATION}/product-details/${enc(id)}/export`;
+    const { task_id: taskId } = await this.#get(path, { ...call, query: { target }, headers });
+    const job = await this.waitFor(taskId, call);
+    if (job.status !== "completed") throw new PageloomError(job.message, { code: job.data.error_code, taskId });
+    return (await this.result(taskId, call)).result;
+  }
+
   deletePage(id, call) {
     return this.#call("DELETE", `${GENERATION}/product-details/${enc(id)}`, call);
   }

@@ -48,9 +48,31 @@ function head(app, frame, page, blocks) {
       { class: "finished-actions" },
       action("copy", t("copyHtml"), () => copy(blocks), { class: "button primary", "data-testid": "copy-html" }),
       action("download", t("downloadHtml"), () => save(title, blocks), { "data-testid": "download-html" }),
+      exporter(app, page.id),
       action("trash", t("delete"), () => remove(app, page.id, title, frame.pages.reload), { class: "button quiet", "data-testid": "delete-page" }),
     ),
   );
+}
+
+const TARGETS = ["smartstore", "coupang", "11st", "esm", "kakao", "cafe24", "amazon", "google", "web"];
+
+/** A marketplace, and the button that packs the page for it. */
+function exporter(app, id) {
+  const target = el("select", { "aria-label": t("exportTarget"), "data-testid": "export-target" }, ...TARGETS.map((name) => el("option", { value: name }, t(`target_${name}`))));
+  const button = el("button", { type: "button", class: "button", "data-testid": "export-page" }, icon("download"), t("exportPage"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const { download_url: href, rules } = await app.client.exportPage(id, target.value);
+      el("a", { href, download: `${target.value}.zip` }).click();
+      toast(t("exported", rules), rules.failed ? "info" : "success");
+    } catch (error) {
+      toast(inWords(error), "error");
+    } finally {
+      button.disabled = false;
+    }
+  });
+  return el("span", { class: "exporter" }, target, button);
 }
 
 async function copy(blocks) {

@@ -11,6 +11,7 @@ from chassis.errors import StaleClaimError
 from chassis.ports import JobRecovery, JobStore, PageStore
 from chassis.records import IdempotencyKey, PageEdit, Submission
 from contracts.events import JobCompleted, JobFailed
+from contracts.exports import Marketplace
 from contracts.jobs import (
     JobId,
     JobKind,
@@ -22,7 +23,15 @@ from contracts.jobs import (
     WarningCode,
 )
 from contracts.pages import ImageSource
-from contracts.work import ImageResult, ImageSubject, JobOutcome, JobSubject
+from contracts.work import (
+    ExportResult,
+    ExportSubject,
+    ImageResult,
+    ImageSubject,
+    JobOutcome,
+    JobSubject,
+    RuleCounts,
+)
 from tests.contract.conftest import Age
 from tests.contract.job_builders import (
     BROKEN,
@@ -40,6 +49,13 @@ SUBJECTS: dict[JobKind, JobSubject] = {
     JobKind.IMAGE: ImageSubject(
         instructions="\n 배경을 바다로 \n밝게", photo_key="uploads/mina/a.png"
     ),
+    JobKind.EXPORT: ExportSubject(
+        page_id=7,
+        page_task_id=JobId("a-page"),
+        title="조명",
+        target=Marketplace.COUPANG,
+        version="0123456789abcdef",
+    ),
 }
 IMAGE = ImageResult(
     key="jobs/1/edit-0.jpg",
@@ -49,9 +65,20 @@ IMAGE = ImageResult(
     image_source=ImageSource.STUDIO,
     warnings=(JobWarning(code=WarningCode.INSTRUCTION_NOT_FOLLOWED, message="…"),),
 )
+EXPORT = ExportResult(
+    key="jobs/a-page/exports/coupang-0123456789abcdef/package.zip",
+    url="http://localhost:8080/api/generation/artifacts/jobs/a-page/exports/package.zip",
+    target=Marketplace.COUPANG,
+    version="0123456789abcdef",
+    byte_count=900_000,
+    slices=2,
+    thumbnails=1,
+    rules=RuleCounts(passed=15, failed=1, unknown=0),
+)
 OUTCOMES: dict[JobKind, Callable[[], JobOutcome]] = {
     JobKind.PAGE: a_page,
     JobKind.IMAGE: lambda: IMAGE,
+    JobKind.EXPORT: lambda: EXPORT,
 }
 
 
@@ -174,6 +201,21 @@ async def test_an_image_stands_in_its_jobs_record_and_its_event_leads_to_it(
     [told] = await events()
     assert isinstance(told, JobCompleted)
     assert (told.title, told.url, told.warning_count) == ("배경을 바다로", IMAGE.url, 1)
+
+
+async def test_a_package_stands_in_its_jobs_record_and_its_event_leads_to_it(
+    jobs: JobStore, events: Events
+) -> None:
+    claim = await claimed(jobs, await accepted(jobs, JobKind.EXPORT))
+
+    await jobs.complete(claim, EXPORT)
+
+    job = await jobs.find(claim.job.id, user_id=MINA)
+    assert job is not None
+    assert job.result == EXPORT
+    [told] = await events()
+    assert isinstance(told, JobCompleted)
+    assert (told.title, told.url) == ("조명", EXPORT.url)
 
 
 async def test_a_failed_image_says_why(jobs: JobStore, events: Events) -> None:

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from api_service import wiring
 from api_service.events.routes import router as events
+from api_service.exports.routes import router as exports
 from api_service.generation.routes import display_list
 from api_service.generation.routes import router as generation
 from api_service.health import actuator
@@ -71,7 +72,10 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     app.state.drain = Drain(settings.drain_seconds)
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
-    for router in (generation, events, product_details, preferences, images, image_edits, actuator):
+    for router in (
+        *(generation, events, product_details, exports, preferences),
+        *(images, image_edits, actuator),
+    ):
         app.include_router(router)
     if is_dev:
         app.include_router(sign_in)

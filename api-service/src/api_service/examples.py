@@ -189,6 +189,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "warnings": [],
         **_ADDRESSES,
     },
+    "ExportAccepted": {
+        "success": True,
+        "status": "ACCEPTED",
+        "message": "마켓용 파일을 준비하고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "task_id": _TASK,
+        "data": {
+            "task_id": _TASK,
+            "status": "processing",
+            "target": "smartstore",
+            "estimated_completion_time": "2026-11-23T02:00:10Z",
+        },
+        **_ADDRESSES,
+    },
     "NoResult": {
         "success": False,
         "task_id": _TASK,

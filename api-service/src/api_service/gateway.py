@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api_service.events.watch import WatchJob
+from api_service.exports.submit import SubmitExport
 from api_service.generation.budget import DailyBudget
 from api_service.generation.submit import SubmitJob
 from api_service.generation.waiting import WaitForEnd
@@ -28,6 +29,7 @@ class Gateway:
     artifacts: ArtifactStore
     line: WaitingLine
     submit: SubmitJob
+    submit_export: SubmitExport
     budget: DailyBudget
     supplier_calls: SupplierCallStore
     wait: WaitForEnd

@@ -69,6 +69,7 @@ PREFER = {
     "example": "wait=30",
 }
 IMAGE: Responses = {200: {"description": "OK", "content": {"image/*": {}}}}
+ZIP: Responses = {200: {"description": "OK", "content": {"application/zip": {}}}}
 PUBLIC: dict[str, Any] = {"security": []}
 
 _HEADERS = {

@@ -10,6 +10,7 @@ from typing import Protocol
 import uuid_utils
 
 from api_service.events.watch import WatchJob
+from api_service.exports.submit import SubmitExport
 from api_service.gateway import Gateway
 from api_service.generation.budget import DailyBudget
 from api_service.generation.submit import SubmitJob
@@ -121,6 +122,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         submit=SubmitJob(
             jobs=world.jobs, line=line, budget=budget, public_base_url=base_url, new_id=new_job_id
         ),
+        submit_export=SubmitExport(jobs=world.jobs, line=line, new_id=new_job_id),
         budget=budget,
         supplier_calls=world.supplier_calls,
         wait=WaitForEnd(jobs=world.jobs, clock=world.clock),

@@ -61,7 +61,30 @@ IMAGE = Words(
         JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
     },
 )
-WORDS = {JobKind.PAGE: PAGE, JobKind.IMAGE: IMAGE}
+EXPORT = Words(
+    accepted=Said(
+        "마켓용 파일을 준비하고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "We are packing your page and will tell you when it is ready.",
+    ),
+    retried=Said(
+        "마켓용 파일을 다시 준비하고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "We are packing your page again and will tell you when it is ready.",
+    ),
+    cancelled=Said("내보내기를 취소했습니다.", "The export has been cancelled."),
+    status={
+        JobStatus.PENDING: Said(
+            "내보내기 순서를 기다리고 있습니다.", "Your export is waiting for its turn."
+        ),
+        JobStatus.PROCESSING: Said("마켓용 파일을 만들고 있습니다.", "Your page is being packed."),
+        JobStatus.COMPLETED: Said("마켓용 파일이 준비되었습니다.", "Your package is ready."),
+        JobStatus.FAILED: Said(
+            "상세페이지를 내보내지 못했습니다. 다시 시도해 주세요.",
+            "We could not export your page. Please try again.",
+        ),
+        JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
+    },
+)
+WORDS = {JobKind.PAGE: PAGE, JobKind.IMAGE: IMAGE, JobKind.EXPORT: EXPORT}
 
 SAVED = Said("상세페이지를 저장했습니다.", "Your page has been saved.")
 DELETED = Said("상세페이지를 삭제했습니다.", "Your page has been deleted.")

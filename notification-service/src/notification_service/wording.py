@@ -33,12 +33,20 @@ TITLES = {
     (JobKind.IMAGE, JobStatus.FAILED, Language.ENGLISH): "We could not edit your image",
     (JobKind.IMAGE, JobStatus.CANCELLED, Language.KOREAN): "이미지 편집을 취소했습니다",
     (JobKind.IMAGE, JobStatus.CANCELLED, Language.ENGLISH): "The image edit was cancelled",
+    (JobKind.EXPORT, JobStatus.COMPLETED, Language.KOREAN): "내보내기가 끝났습니다",
+    (JobKind.EXPORT, JobStatus.COMPLETED, Language.ENGLISH): "Your package is ready",
+    (JobKind.EXPORT, JobStatus.FAILED, Language.KOREAN): "내보내지 못했습니다",
+    (JobKind.EXPORT, JobStatus.FAILED, Language.ENGLISH): "We could not export your page",
+    (JobKind.EXPORT, JobStatus.CANCELLED, Language.KOREAN): "내보내기를 취소했습니다",
+    (JobKind.EXPORT, JobStatus.CANCELLED, Language.ENGLISH): "The export was cancelled",
 }
 COMPLETED = {
     (JobKind.PAGE, Language.KOREAN): "‘{title}’ 상세페이지를 확인하고 바로 편집해 보세요.",
     (JobKind.PAGE, Language.ENGLISH): "“{title}” is waiting for you to look at it and edit it.",
     (JobKind.IMAGE, Language.KOREAN): "‘{title}’ 요청으로 편집한 이미지를 확인해 보세요.",
     (JobKind.IMAGE, Language.ENGLISH): "Have a look at the image you asked for: “{title}”.",
+    (JobKind.EXPORT, Language.KOREAN): "‘{title}’ 마켓용 파일을 내려받아 주세요.",
+    (JobKind.EXPORT, Language.ENGLISH): "The files for “{title}” are ready to download.",
 }
 STEPPED_DOWN = {
     Language.KOREAN: " 확인이 필요한 항목이 {count}개 있습니다.",
@@ -57,6 +65,8 @@ ACTION_LABELS = {
     (JobKind.PAGE, Language.ENGLISH): "Open the editor",
     (JobKind.IMAGE, Language.KOREAN): "이미지 보기",
     (JobKind.IMAGE, Language.ENGLISH): "View the image",
+    (JobKind.EXPORT, Language.KOREAN): "내려받기",
+    (JobKind.EXPORT, Language.ENGLISH): "Download",
 }
 
 

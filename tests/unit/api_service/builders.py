@@ -20,9 +20,10 @@ from chassis.adapters.memory import (
 )
 from chassis.records import Claim, Job
 from chassis.tokens import DevTokens
+from contracts.exports import Marketplace, package_key
 from contracts.jobs import Failure, JobId, JobWarning, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
-from contracts.work import ImageResult
+from contracts.work import ExportResult, ExportSubject, ImageResult, RuleCounts
 
 BASE_URL = "http://localhost:8080"
 SECRET = SecretStr("a secret that is long enough for HS256")
@@ -118,6 +119,23 @@ class Shop:
 
     async def edit(self, task_id: str) -> None:
         await self.jobs.complete(await self.claim(task_id), an_image(JobId(task_id)))
+
+    async def pack(self, task_id: str, content: bytes = b"a package") -> None:
+        claim = await self.claim(task_id)
+        subject = claim.job.subject_as(ExportSubject)
+        key = package_key(subject.page_task_id, subject.target, subject.version)
+        await self.artifacts.put(key, content, content_type="application/zip")
+        result = ExportResult(
+            key=key,
+            url=f"{BASE_URL}/api/generation/artifacts/{key}",
+            target=Marketplace(subject.target),
+            version=subject.version,
+            byte_count=len(content),
+            slices=1,
+            thumbnails=1,
+            rules=RuleCounts(passed=1),
+        )
+        await self.jobs.complete(claim, result)
 
     async def fail(self, task_id: str, code: str = "NOTHING_DRAWABLE") -> None:
         await self.jobs.fail(

@@ -3,7 +3,7 @@
 from chassis.ports import JobStore
 from chassis.records import Claim
 from contracts.jobs import JobId, JobKind, JobWarning, Language, Stage, Subject, UserId, WarningCode
-from contracts.work import ImageSubject
+from contracts.work import ExportSubject, ImageSubject
 from worker_service import wording
 from worker_service.progress import ProgressReport
 
@@ -30,6 +30,11 @@ class Attempt:
         return self._job.user_id
 
     @property
+    def number(self) -> int:
+        """Which attempt of this run it is, from 1."""
+        return self._job.attempt
+
+    @property
     def kind(self) -> JobKind:
         return self._job.kind
 
@@ -42,6 +47,11 @@ class Attempt:
     def edit(self) -> ImageSubject:
         """What is to be changed, and how; `TypeError` where the job is no edit of an image."""
         return self._job.subject_as(ImageSubject)
+
+    @property
+    def export(self) -> ExportSubject:
+        """Which page is to be packed, and for whom; `TypeError` where the job is no export."""
+        return self._job.subject_as(ExportSubject)
 
     @property
     def language(self) -> Language:

@@ -72,6 +72,11 @@ class Settings(
     worker_shot_seconds: float = Field(default=90, gt=0)
     worker_images_seconds: float = Field(default=120, gt=0)
     worker_page_seconds: float = Field(default=30, gt=0)
+    # Draws the slices of packages; empty: the first of Chromium's names on the PATH.
+    worker_browser: str = ""
+    # Of all blocks of one page: a block takes a tenth of a second, the start a few.
+    worker_browser_seconds: float = Field(default=60, gt=0)
+
     worker_time_limit_seconds: int = Field(default=270, gt=0)
 
     # How often one call goes out that surely was not billed; see docs/suppliers.md.
@@ -125,6 +130,10 @@ class Settings(
         _require(
             self.worker_drawing_seconds < self.worker_shot_seconds,
             "WORKER_DRAWING_SECONDS must be less than WORKER_SHOT_SECONDS",
+        )
+        _require(
+            self.worker_browser_seconds < self.images_seconds,
+            "WORKER_BROWSER_SECONDS must be less than WORKER_IMAGES_SECONDS",
         )
         _require(
             self.stages_seconds < self.time_limit_seconds,

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.adapters.postgres.job_store import PostgresJobStore
+from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.standing import PostgresStandings
@@ -29,6 +30,9 @@ from worker_service.image_editor import ImageEditor
 from worker_service.ladder import Ladder, Rung
 from worker_service.lease import Lease
 from worker_service.makers import Maker
+from worker_service.marketplaces.browser import found_browser
+from worker_service.marketplaces.exporter import Exporter
+from worker_service.marketplaces.rendering import Rendering
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
@@ -110,7 +114,8 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             public_base_url=settings.public_base_url,
             new_token=uuid.uuid4,
         )
-        yield replace(pipeline, makers=makers_beside(pipeline))
+        export = {JobKind.EXPORT: exporter(settings, record, room, pipeline)}
+        yield replace(pipeline, makers=makers_beside(pipeline) | export)
 
 
 def ladder(
@@ -208,3 +213,20 @@ def makers_beside(pipeline: Pipeline) -> dict[JobKind, Maker]:
         public_base_url=pipeline.public_base_url,
     )
     return {JobKind.IMAGE: editor}
+
+
+def exporter(
+    settings: Settings, record: PostgresRecord, room: DrawingRoom, pipeline: Pipeline
+) -> Exporter:
+    return Exporter(
+        pages=PostgresPageStore(record),
+        artifacts=pipeline.artifacts,
+        rendering=Rendering(
+            found_browser(settings.worker_browser), seconds=settings.worker_browser_seconds
+        ),
+        room=room,
+        patience=pipeline.patience,
+        public_base_url=settings.public_base_url,
+        drawing_seconds=settings.worker_drawing_seconds,
+        turn_seconds=settings.images_seconds,
+    )

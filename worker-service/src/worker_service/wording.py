@@ -30,6 +30,22 @@ STAGES_OF_EDIT: dict[Stage, Wording] = {
     ),
 }
 
+STAGES_OF_EXPORT: dict[Stage, Wording] = {
+    Stage.PHOTO: Wording("상세페이지를 불러오고 있습니다.", "Reading the page."),
+    Stage.IMAGES: Wording(
+        "마켓 규격에 맞춰 이미지를 만들고 있습니다.", "Making images to the marketplace's measure."
+    ),
+    Stage.PAGE: Wording(
+        "파일을 모으고 규정을 확인하고 있습니다.", "Packing, and checking the rules."
+    ),
+}
+
+_STAGES_OF = {
+    JobKind.PAGE: STAGES,
+    JobKind.IMAGE: STAGES_OF_EDIT,
+    JobKind.EXPORT: STAGES_OF_EXPORT,
+}
+
 IMAGES_DONE = Wording(
     "이미지 {total}장 중 {done}장을 만들었습니다.", "{done} of {total} images are done."
 )
@@ -89,6 +105,12 @@ WARNINGS: dict[WarningCode, Wording] = {
         "이미지를 요청하신 대로 바꾸지 못했습니다. 대신 올려 주신 사진을 깔끔하게 다듬었습니다.",
         "The image could not be changed as you asked. Your photo was tidied up instead.",
     ),
+    WarningCode.EXPORT_WITHOUT_SLICES: Wording(
+        "상세 이미지(JPG)를 만들 수 없어 HTML과 대표 이미지만 담았습니다. "
+        "잠시 후 다시 내보내 주세요.",
+        "The detail images (JPG) could not be made, so the package holds HTML and thumbnails "
+        "only. Please export again later.",
+    ),
     WarningCode.COPY_SUPPLIER_UNAVAILABLE: Wording(
         "AI 문구 작성 서비스가 응답하지 않아 일부 문구는 입력하신 내용만으로 썼습니다.",
         "The AI copywriter did not answer, so some of the text was written from your own words.",
@@ -145,9 +167,33 @@ FAILURES_OF_EDIT: dict[str, Wording] = {
 }
 
 
+PAGE_GONE = "PAGE_GONE"
+
+FAILURES_OF_EXPORT: dict[str, Wording] = {
+    ATTEMPTS_EXHAUSTED: Wording(
+        "여러 번 시도했지만 상세페이지를 내보내지 못했습니다. 잠시 후 다시 시도해 주세요.",
+        "We tried several times but could not export the page. Please try again later.",
+    ),
+    UNEXPECTED: Wording(
+        "상세페이지를 내보내는 중에 문제가 생겼습니다. "
+        "다시 시도해 보시고, 계속되면 고객센터에 알려 주세요.",
+        "Something went wrong while exporting the page. Please try again, and tell us if it goes "
+        "on.",
+    ),
+    PAGE_GONE: Wording(
+        "내보낼 상세페이지가 삭제되었습니다.", "The page that was to be exported was deleted."
+    ),
+}
+
+_FAILURES_OF = {
+    JobKind.PAGE: FAILURES,
+    JobKind.IMAGE: FAILURES_OF_EDIT,
+    JobKind.EXPORT: FAILURES_OF_EXPORT,
+}
+
+
 def stage_message(stage: Stage, language: Language, kind: JobKind = JobKind.PAGE) -> str:
-    stages = STAGES_OF_EDIT if kind is JobKind.IMAGE else STAGES
-    return stages[stage].in_language(language)
+    return _STAGES_OF[kind][stage].in_language(language)
 
 
 def images_message(done: int, total: int, language: Language) -> str:
@@ -160,6 +206,6 @@ def warning(code: WarningCode, stage: Stage | None, language: Language) -> JobWa
 
 def failure(code: str, language: Language, kind: JobKind = JobKind.PAGE) -> Failure:
     """Return the failure; a code without a sentence of its own gets the general one."""
-    failures = FAILURES_OF_EDIT if kind is JobKind.IMAGE else FAILURES
+    failures = _FAILURES_OF[kind]
     wording = failures.get(code, failures[UNEXPECTED])
     return Failure(code=code, message=wording.in_language(language))

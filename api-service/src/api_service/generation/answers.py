@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypedDict
 
+from api_service.exports.schemas import ExportResultBody, ExportResultData, FinishedExport
 from api_service.generation.schemas import (
     Accepted,
     AcceptedData,
@@ -27,7 +28,7 @@ from chassis.supplier_records import Spending
 from chassis.violations import Said
 from contracts.jobs import JobId, JobKind, JobStatus, Language
 from contracts.pages import FinishedPage, PageImage, Usage, artifact_url
-from contracts.work import ImageResult
+from contracts.work import ExportResult, ImageResult
 
 TASKS_PATH = "/api/generation/tasks"
 
@@ -155,6 +156,23 @@ def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> Fin
             warnings=image.warnings,
         ),
         usage=image.usage,
+    )
+
+
+def finished_export(job: Job, package: ExportResult, *, public_base_url: str) -> FinishedExport:
+    return FinishedExport(
+        task_id=job.id,
+        data=ExportResultData(status=JobStatus.COMPLETED, warnings=package.warnings),
+        result=ExportResultBody(
+            download_url=artifact_url(public_base_url, package.key),
+            target=package.target,
+            byte_count=package.byte_count,
+            slices=package.slices,
+            thumbnails=package.thumbnails,
+            rules=package.rules,
+            warnings=package.warnings,
+        ),
+        usage=package.usage,
     )
 
 

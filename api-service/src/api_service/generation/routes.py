@@ -11,6 +11,7 @@ from api_service.edge import (
     idempotency_key_of,
     job_id_of,
 )
+from api_service.exports.schemas import FinishedExport
 from api_service.generation import answers
 from api_service.generation.accepting import accepted, ended, location, replayed, where_to_ask
 from api_service.generation.sample import SAMPLE
@@ -42,6 +43,7 @@ from chassis.problems import ProblemError, language_of, request_id_of
 from chassis.records import Job
 from contracts.jobs import JobId, JobStatus
 from contracts.problems import ProblemCode
+from contracts.work import ExportResult, ImageResult
 
 # A page takes some seconds; asking more often tells nothing new.
 STATUS_RETRY_AFTER = {"Retry-After": "2"}
@@ -140,7 +142,7 @@ async def status(request: Request, task_id: str, user: CurrentUser) -> Response:
     "/result/{task_id}",
     summary="Fetch what a finished job made",
     responses=answers_with(
-        {200: Result | FinishedImage | FailedResult | CancelledResult | NoResult}
+        {200: Result | FinishedImage | FinishedExport | FailedResult | CancelledResult | NoResult}
     )
     | _READING_PROBLEMS,
 )
@@ -157,14 +159,18 @@ async def _result(request: Request, job: Job, headers: dict[str, str]) -> Respon
             return answer(answers.no_result(job, language_of(request)), headers=headers)
         spendings = await gateway.supplier_calls.spendings(job.id, run=job.run)
         return answer(answers.ended_without(job, language_of(request), spendings), headers=headers)
-    if job.result is not None:
-        image = answers.finished_image(job, job.result, public_base_url=gateway.public_base_url)
+    base_url = gateway.public_base_url
+    if isinstance(job.result, ImageResult):
+        image = answers.finished_image(job, job.result, public_base_url=base_url)
         return answer(image, headers=headers)
+    if isinstance(job.result, ExportResult):
+        export = answers.finished_export(job, job.result, public_base_url=base_url)
+        return answer(export, headers=headers)
     details = await gateway.pages.find(job.product_details_id, user_id=job.user_id)
     if details is None or details.page is None:
         raise not_found()
-    body = answers.result(job, details.page, public_base_url=gateway.public_base_url)
-    return answer(body, headers=headers)
+    page = answers.result(job, details.page, public_base_url=base_url)
+    return answer(page, headers=headers)
 
 
 @router.post(

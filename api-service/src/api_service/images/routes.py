@@ -95,7 +95,10 @@ async def artifact(request: Request, key: str) -> Response:
     stored = await _stored(request, key)
     if stored is None:
         raise not_found()
-    headers = _IMMUTABLE | {"ETag": f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'}
+    disposition = {"Content-Disposition": "attachment"} if key.endswith(".zip") else {}
+    headers = (
+        _IMMUTABLE | disposition | {"ETag": f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'}
+    )
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD":

@@ -3,7 +3,7 @@
 from api_service.product_details.schemas import GeneratedHtml, ListedPage, Page, ProductImage
 from api_service.wording import UNTITLED
 from chassis.records import ProductDetails
-from contracts.jobs import JobStatus
+from contracts.jobs import JobStatus, Subject
 from contracts.pages import ImageType, PageImage, artifact_url
 
 LONGEST_TITLE = 60
@@ -61,7 +61,7 @@ def _thumbnail_key(details: ProductDetails) -> str:
         for image in images:
             if image.image_type is image_type:
                 return image.key
-    return details.job.subject.photo_key or PLACEHOLDER_KEY
+    return details.job.subject_as(Subject).photo_key or PLACEHOLDER_KEY
 
 
 def _image(image: PageImage, public_base_url: str) -> ProductImage:

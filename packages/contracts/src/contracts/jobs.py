@@ -18,6 +18,7 @@ class JobKind(StrEnum):
 
     PAGE = "page"
     IMAGE = "image"
+    EXPORT = "export"
 
 
 class JobStatus(StrEnum):
@@ -94,6 +95,7 @@ class WarningCode(StrEnum):
     IMAGE_PRODUCT_ALTERED = "IMAGE_PRODUCT_ALTERED"
     SUPPLIER_BUDGET_SPENT = "SUPPLIER_BUDGET_SPENT"
     INSTRUCTION_NOT_FOLLOWED = "INSTRUCTION_NOT_FOLLOWED"
+    EXPORT_WITHOUT_SLICES = "EXPORT_WITHOUT_SLICES"
 
 
 class JobWarning(BaseModel):

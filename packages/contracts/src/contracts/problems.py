@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     IMAGE_URL_REFUSED = "IMAGE_URL_REFUSED"
     IMAGE_UNREACHABLE = "IMAGE_UNREACHABLE"
     IMAGE_NOT_EDITED = "IMAGE_NOT_EDITED"
+    EXPORT_FAILED = "EXPORT_FAILED"
     DAILY_BUDGET_SPENT = "DAILY_BUDGET_SPENT"
     RECORD_UNAVAILABLE = "RECORD_UNAVAILABLE"
     AT_CAPACITY = "AT_CAPACITY"
@@ -149,6 +150,12 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "Image not edited",
         "이미지를 편집하지 못했습니다. 잠시 후 다시 시도해 주세요.",
         "We could not edit the image. Please try again in a moment.",
+    ),
+    ProblemCode.EXPORT_FAILED: Wording(
+        500,
+        "Page not exported",
+        "상세페이지를 내보내지 못했습니다. 잠시 후 다시 시도해 주세요.",
+        "We could not export the page. Please try again in a moment.",
     ),
     ProblemCode.DAILY_BUDGET_SPENT: Wording(
         429,

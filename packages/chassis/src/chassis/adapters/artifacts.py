@@ -24,6 +24,7 @@ _CONTENT_TYPES = {
     "gif": "image/gif",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
 }
 _UNKNOWN_TYPE = "application/octet-stream"
 

@@ -17,16 +17,25 @@ from contracts.events import (
 )
 from contracts.jobs import Failure, JobId, JobKind, Language, UserId
 from contracts.pages import FinishedPage
-from contracts.work import ImageSubject, JobOutcome, JobSubject
+from contracts.work import ExportSubject, ImageSubject, JobOutcome, JobSubject
 
 TITLE_LENGTH = 60
 
 
 def working_title(subject: JobSubject) -> str:
     """Return what a job is called by its own words, until what it makes has a title."""
-    text = subject.instructions if isinstance(subject, ImageSubject) else subject.product_data
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in _words_of(subject).splitlines())
     return next((line[:TITLE_LENGTH] for line in lines if line), "")
+
+
+def _words_of(subject: JobSubject) -> str:
+    match subject:
+        case ImageSubject():
+            return subject.instructions
+        case ExportSubject():
+            return subject.title
+        case _:
+            return subject.product_data
 
 
 def progressed(job: Job, progress: Progress, at: datetime) -> JobProgressed:
@@ -84,6 +93,10 @@ _OUT_OF_ATTEMPTS = {
     "잠시 후 다시 시도해 주세요.",
     (JobKind.IMAGE, Language.ENGLISH): "We stopped after several interrupted attempts to edit "
     "this image. Please try again in a moment.",
+    (JobKind.EXPORT, Language.KOREAN): "상세페이지를 내보내는 중에 문제가 반복되어 작업을 "
+    "멈췄습니다. 잠시 후 다시 시도해 주세요.",
+    (JobKind.EXPORT, Language.ENGLISH): "We stopped after several interrupted attempts to export "
+    "this page. Please try again in a moment.",
 }
 
 

@@ -1,0 +1,1 @@
+"""Finished pages, packed for a marketplace."""

@@ -1,0 +1,62 @@
+"""What an export answers until its package is there, as JSON."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from contracts.exports import Marketplace
+from contracts.jobs import JobId, JobKind, JobStatus, JobWarning
+from contracts.pages import Usage
+from contracts.work import RuleCounts
+
+
+class ExportAcceptedData(BaseModel):
+    task_id: JobId
+    status: Literal["processing"] = "processing"
+    target: Marketplace
+    estimated_completion_time: datetime
+
+
+class ExportAccepted(BaseModel):
+    """The package is being made; the same request answers with it once it is there."""
+
+    success: Literal[True] = True
+    status: Literal["ACCEPTED"] = "ACCEPTED"
+    message: str
+    task_id: JobId
+    data: ExportAcceptedData
+    status_url: str
+    result_url: str
+    events_url: str
+    cancel_url: str
+    queue_position: int
+    eta_seconds: int
+
+
+class ExportResultData(BaseModel):
+    status: JobStatus
+    kind: Literal[JobKind.EXPORT] = JobKind.EXPORT
+    warnings: tuple[JobWarning, ...]
+
+
+class ExportResultBody(BaseModel):
+    download_url: str
+    """Needs no identity: it cannot be guessed."""
+    target: Marketplace
+    byte_count: int
+    slices: int
+    thumbnails: int
+    rules: RuleCounts
+    warnings: tuple[JobWarning, ...]
+
+
+class FinishedExport(BaseModel):
+    """A finished package, of a job of kind `export`."""
+
+    success: Literal[True] = True
+    task_id: JobId
+    status: Literal[JobStatus.COMPLETED] = JobStatus.COMPLETED
+    data: ExportResultData
+    result: ExportResultBody
+    usage: Usage

@@ -1,0 +1,1 @@
+"""Finished pages in the form that each marketplace takes."""

@@ -1,0 +1,184 @@
+"""Everything of a package put together: its files, and the report on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from chassis.records import ProductDetails, StoredArtifact
+from contracts.exports import Marketplace
+from contracts.pages import FinishedPage, ImageSource, ImageType, artifact_url
+from contracts.work import RuleCounts
+from worker_service.marketplaces.fragment import Profile, fragment
+from worker_service.marketplaces.limits import Limits
+from worker_service.marketplaces.package import as_json, zipped
+from worker_service.marketplaces.reading import BlockText, read
+from worker_service.marketplaces.rules import Finding, Made, counts, findings, told
+from worker_service.marketplaces.slicing import Slice
+from worker_service.marketplaces.texts import (
+    contents_of,
+    copy_of,
+    missing_in,
+    notice_of,
+    structured_data,
+)
+from worker_service.marketplaces.thumbnails import Listed
+
+_DOCUMENT = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body style="margin:0">
+{body}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What was read and drawn for one package."""
+
+    details: ProductDetails
+    page: FinishedPage
+    limits: Limits
+    version: str
+    pictures: dict[str, StoredArtifact]
+    slices: Sequence[Slice] | None
+    overflows: bool
+    thumbnails: Sequence[Listed]
+    slice_urls: Sequence[str]
+    public_base_url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    content: bytes
+    rules: RuleCounts
+
+
+def assembled(parts: Parts) -> Package:
+    """Return the ZIP; the same parts are the same bytes."""
+    page = parts.page
+    blocks = [read(block, number=n) for n, block in enumerate(page.html_blocks, start=1)]
+    language = parts.details.job.subject.language
+    html, files = _html(parts)
+    notice = notice_of(page, blocks)
+    files |= {
+        "copy.json": as_json(copy_of(page, language, blocks)),
+        "notice.json": as_json(notice),
+    }
+    files |= {f"thumbs/{each.name}.jpg": each.content for each in parts.thumbnails}
+    files |= {
+        slice_path(number): each.content for number, each in enumerate(parts.slices or (), start=1)
+    }
+    data = _structured(parts, blocks)
+    if "jsonld.offer" in parts.limits.rules:
+        files["jsonld.json"] = as_json(data)
+    contents = contents_of(parts.slice_urls, html)
+    if parts.limits.target is Marketplace.COUPANG:
+        files["coupang/contents.json"] = as_json({"contents": contents})
+    made = Made(
+        title=page.title,
+        html=html,
+        alts=[alt for block in blocks for alt in block.images],
+        slices=parts.slices,
+        overflows=parts.overflows,
+        thumbnails=parts.thumbnails,
+        thumbnail_source=_thumbnail_source(page),
+        missing_notice=missing_in(notice),
+        has_offer="offers" in data,
+        elements=len(contents),
+    )
+    found = findings(made, parts.limits)
+    files["report.json"] = as_json(_report(parts, blocks, found))
+    return Package(content=zipped(files), rules=counts(found))
+
+
+def slice_path(number: int) -> str:
+    return f"detail/{number:02}.jpg"
+
+
+def _html(parts: Parts) -> tuple[str, dict[str, bytes]]:
+    """Return the page's HTML, and the files that it stands in."""
+    limits = parts.limits
+    names = _names(parts.pictures)
+
+    def address(key: str) -> str | None:
+        if key not in names:
+            return None
+        if limits.has_pictures_by_address:
+            return artifact_url(parts.public_base_url, key)
+        return f"images/{names[key]}"
+
+    profile = Profile(tags=limits.tags, image_address=address)
+    html = "\n".join(fragment(block, profile) for block in parts.page.html_blocks)
+    if limits.is_document:
+        html = _DOCUMENT.format(
+            language=parts.details.job.subject.language,
+            title=escape(parts.page.title),
+            body=html,
+        )
+    files = {"html/page.html": html.encode()}
+    if "img" in limits.tags and not limits.has_pictures_by_address:
+        files |= {f"html/images/{names[key]}": parts.pictures[key].content for key in names}
+    return html, files
+
+
+def _names(pictures: dict[str, StoredArtifact]) -> dict[str, str]:
+    """Return a short name for each picture, in the order in which the page shows them."""
+    return {
+        key: f"{number:02}.{key.rpartition('.')[2]}" for number, key in enumerate(pictures, start=1)
+    }
+
+
+def _structured(parts: Parts, blocks: Sequence[BlockText]) -> dict[str, Any]:
+    shown = [
+        artifact_url(parts.public_base_url, image.key)
+        for image in parts.page.images
+        if image.image_source is not ImageSource.PLACEHOLDER
+    ]
+    return structured_data(parts.page, blocks, parts.details.original_product_info, shown)
+
+
+def _thumbnail_source(page: FinishedPage) -> ImageSource | None:
+    sources = (i.image_source for i in page.images if i.image_type is ImageType.THUMBNAIL)
+    return next(sources, None)
+
+
+def _report(parts: Parts, blocks: Sequence[BlockText], found: Sequence[Finding]) -> dict[str, Any]:
+    limits = parts.limits
+    return {
+        "target": limits.target.value,
+        "marketplace": limits.name,
+        "page_id": parts.details.id,
+        "page_version": parts.version,
+        "summary": counts(found).model_dump(),
+        "without_slices": parts.slices is None,
+        "slices": [
+            {
+                "file": slice_path(number),
+                "width": each.width,
+                "height": each.height,
+                "bytes": len(each.content),
+                "quality": each.quality,
+                "blocks": [blocks[block].id for block in each.blocks],
+                "divides_a_block": each.cuts_a_block,
+            }
+            for number, each in enumerate(parts.slices or (), start=1)
+        ],
+        "thumbnails": [
+            {
+                "file": f"thumbs/{each.name}.jpg",
+                "width": each.width,
+                "height": each.height,
+                "bytes": len(each.content),
+                "enlargement": each.enlargement,
+            }
+            for each in parts.thumbnails
+        ],
+        "rules": [told(finding) for finding in found],
+    }

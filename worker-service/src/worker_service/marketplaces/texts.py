@@ -1,0 +1,89 @@
+"""The files of a package that are words: copy, legal notice, structured data, contents."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from contracts.jobs import Language
+from contracts.pages import FinishedPage
+from worker_service.marketplaces.reading import NOTICE, BlockText
+
+_PRICE = re.compile(
+    r"(?:판매가|가격|price)\s*[:=]?\s*(?P<won>₩)?\s*(?P<amount>\d[\d,]*)\s*(?P<unit>원|krw)?",
+    re.IGNORECASE,
+)
+# Values of a notice that say that somebody still has to fill it in.
+_EMPTY = re.compile(r"^\s*(?:|-|\[.*\])\s*$")
+
+
+def copy_of(page: FinishedPage, language: Language, blocks: Sequence[BlockText]) -> dict[str, Any]:
+    """Return every word of the page, block by block."""
+    return {
+        "title": page.title,
+        "language": language.value,
+        "blocks": [
+            {
+                "id": block.id,
+                "headings": block.headings,
+                "texts": block.texts,
+                "rows": block.rows,
+                "images": block.images,
+            }
+            for block in blocks
+        ],
+    }
+
+
+def notice_of(page: FinishedPage, blocks: Sequence[BlockText]) -> dict[str, Any]:
+    """Return the legal notice as names and values, and what is still to be filled in."""
+    rows = [row for block in blocks if block.id == NOTICE for row in block.rows if row]
+    fields = [{"name": row[0], "value": row[1] if len(row) > 1 else ""} for row in rows]
+    missing = [{"field": each.field, "question": each.question} for each in page.missing_fields]
+    return {"fields": fields, "missing_fields": missing}
+
+
+def missing_in(notice: dict[str, Any]) -> list[str] | None:
+    """Return what the notice lacks; None for a page that has none."""
+    if not notice["fields"]:
+        return None
+    empty = [field["name"] for field in notice["fields"] if _EMPTY.match(field["value"])]
+    return [*dict.fromkeys([*empty, *(each["field"] for each in notice["missing_fields"])])]
+
+
+def structured_data(
+    page: FinishedPage, blocks: Sequence[BlockText], told: str, images: Sequence[str]
+) -> dict[str, Any]:
+    """Return schema.org's `Product`: with an offer where the seller told a price, never else."""
+    texts = [text for block in blocks for text in block.texts]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": page.title,
+        "description": " ".join(texts[:3])[:500] or page.title,
+        "image": list(images),
+    }
+    if (price := _price_in(told)) is not None:
+        data["offers"] = {"@type": "Offer", "price": str(price), "priceCurrency": "KRW"}
+    return data
+
+
+def _price_in(told: str) -> int | None:
+    for found in _PRICE.finditer(told):
+        amount = int(found["amount"].replace(",", ""))
+        # Without a unit it may be anything.
+        if amount > 0 and (found["won"] or found["unit"]):
+            return amount
+    return None
+
+
+def contents_of(slices: Sequence[str], html: str) -> list[dict[str, Any]]:
+    """Return Coupang's `contents`: one element per slice, or the HTML where there are none."""
+    if slices:
+        return [
+            {
+                "contentsType": "IMAGE_NO_SPACE",
+                "contentDetails": [{"content": address, "detailType": "IMAGE"}],
+            }
+            for address in slices
+        ]
+    return [{"contentsType": "HTML", "contentDetails": [{"content": html, "detailType": "TEXT"}]}]
