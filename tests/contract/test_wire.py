@@ -30,6 +30,8 @@ READERS: dict[str, TypeAdapter[Any]] = {
     "subject": JOB_SUBJECT,
     "image_subject": JOB_SUBJECT,
     "image_result": JOB_RESULT,
+    "export_subject": JOB_SUBJECT,
+    "export_result": JOB_RESULT,
     "finished_page": TypeAdapter(FinishedPage),
 }
 SHAPES = sorted(WIRE.glob("*.json"))
