@@ -156,6 +156,14 @@ def test_routes_of_a_cluster_repeat_a_post_only_with_a_key(routes: list[Any]) ->
         assert match["method"] == "GET" or (match["method"] == "POST" and has_key)
 
 
+def test_every_gateway_leads_to_the_status_page(routes: list[Any], spring: Any, nginx: str) -> None:
+    exact = [match["path"]["value"] for rule in routes for match in rule["matches"]]
+
+    assert "/api/status" in exact
+    assert ["Path=/api/status", "Method=GET"] in [each["predicates"] for each in spring["routes"]]
+    assert "location = /api/status {" in nginx
+
+
 def test_no_route_of_a_cluster_lets_a_client_name_itself(routes: list[Any], spring: Any) -> None:
     removed = [
         rule["filters"][0]["requestHeaderModifier"]["remove"] == ["X-User-Id"] for rule in routes

@@ -162,6 +162,15 @@ async def test_who_was_silent_for_long_is_not_seen(standings: Standings, age: Ag
     assert await standings.seen(within_seconds=30) == []
 
 
+async def test_who_is_silent_is_seen_with_its_age(standings: Standings, age: Age) -> None:
+    await standings.report(Presence(process_id=WORKER, service="worker"))
+    await age(timedelta(minutes=1))
+
+    seen = await standings.seen(within_seconds=3600)
+
+    assert 60 <= seen[0].age_seconds < 90
+
+
 async def test_who_left_is_not_seen(standings: Standings) -> None:
     await standings.report(Presence(process_id=WORKER, service="worker"))
 

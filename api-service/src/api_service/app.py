@@ -23,6 +23,7 @@ from api_service.preferences.routes import router as preferences
 from api_service.product_details.routes import router as product_details
 from api_service.settings import CourierSettings, Settings
 from api_service.sign_in.routes import router as sign_in
+from api_service.status.routes import router as status
 from chassis.asgi import MIB, BodyLimit, install_edge
 from chassis.drain import Drain
 from chassis.health import health_router
@@ -74,7 +75,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     app.include_router(health_router({"postgres": record}, app.state.drain))
     for router in (
         *(generation, events, product_details, exports, preferences),
-        *(images, image_edits, actuator),
+        *(images, image_edits, actuator, status),
     ):
         app.include_router(router)
     if is_dev:

@@ -257,6 +257,22 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "height": 1200,
     },
     "SignedIn": {"success": True, "message": "로그인했습니다.", "user_id": "seller-1", **_TOKENS},
+    "SystemStatus": {
+        "state": "degraded",
+        "message": "주문은 받고 있지만, 제작이나 알림이 늦거나 일부 결과가 대체될 수 있습니다.",
+        "checked_at": "2026-01-01T09:00:00Z",
+        "neighbours": [
+            {
+                "name": "workers",
+                "title": "제작 워커",
+                "state": "down",
+                "seen_seconds_ago": 64.2,
+                "message": "동작하는 워커가 없어 상세페이지를 만들지 못합니다. "
+                "주문은 순서를 기다립니다.",
+                "figures": {"alive": 0, "jobs_in_hand": 0},
+            }
+        ],
+    },
     "Healthy": {"status": "OK", "service": "api-service"},
 }
 

@@ -11,6 +11,7 @@ from api_service.generation.waiting_line import WaitingLine
 from api_service.images.uploads import StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
+from api_service.status.board import StatusBoard
 from chassis.ports import ArtifactStore, JobStore, PageStore
 from chassis.preferences import PreferenceStore
 from chassis.supplier_ports import SupplierCallStore
@@ -38,3 +39,4 @@ class Gateway:
     edit_page: EditPage
     delete_page: DeletePage
     store_upload: StoreUpload
+    status: StatusBoard

@@ -35,6 +35,22 @@ def wait_seconds(prefer: str | None) -> int | None:
     return min(seconds, LONGEST_WAIT_SECONDS) if seconds else None
 
 
+def prefers_html(accept: str | None) -> bool:
+    """Say whether the client names HTML, and JSON not before it; a wildcard names neither."""
+    named = dict(_accepted(part) for part in (accept or "").split(","))
+    html = named.get("text/html", 0.0)
+    return html > 0 and html >= named.get("application/json", 0.0)
+
+
+def _accepted(part: str) -> tuple[str, float]:
+    kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    weights = [piece[2:] for piece in parameters if piece.startswith("q=")]
+    try:
+        return kind, float(weights[0]) if weights else 1.0
+    except ValueError:
+        return kind, 0.0
+
+
 def will_not_wait(prefer: str | None) -> bool:
     """Say whether the client asks for an answer at once (`respond-async`, `wait=0`)."""
     if not prefer or wait_seconds(prefer) is not None:

@@ -21,6 +21,7 @@ from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
 from api_service.settings import CourierSettings, Settings
 from api_service.standing import StandingWatch
+from api_service.status.board import StatusBoard
 from api_service.sweep import Sweep, SweepLimits
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
@@ -49,6 +50,7 @@ from chassis.ports import (
 from chassis.preferences import PreferenceStore
 from chassis.presence import PresenceReport
 from chassis.settings import RecordSettings
+from chassis.standing import Standings
 from chassis.supplier_ports import SupplierCallStore
 from contracts.jobs import JobId
 
@@ -66,6 +68,7 @@ class World:
     idempotency: IdempotencyStore
     artifacts: ArtifactStore
     supplier_calls: SupplierCallStore
+    standings: Standings
     fetch: Fetch
     clock: Clock
 
@@ -93,6 +96,7 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
             idempotency=PostgresIdempotencyStore(record),
             artifacts=ObjectArtifactStore(settings.artifacts_url),
             supplier_calls=PostgresSupplierCallStore(record),
+            standings=PostgresStandings(record),
             fetch=_fetch(settings),
             clock=SystemClock(),
         )
@@ -135,6 +139,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         store_upload=StoreUpload(
             artifacts=world.artifacts, fetch=world.fetch, public_base_url=base_url, desks=desks
         ),
+        status=StatusBoard(standings=world.standings, clock=world.clock),
     )
 
 

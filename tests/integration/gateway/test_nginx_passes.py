@@ -100,6 +100,20 @@ async def test_behind_an_identity_service_the_user_is_whom_it_names(
     assert stranger.headers["access-control-allow-origin"] == ORIGIN["origin"]
 
 
+async def test_the_status_of_all_neighbours_is_told_to_whoever_asks(
+    start_nginx: Any, start_replica: Any, client: httpx.AsyncClient
+) -> None:
+    api, relay = await start_replica(), await start_replica()
+    url = f"http://127.0.0.1:{free_port()}"
+    nginx = await start_nginx([api], [relay], GATEWAY_IDENTITY="gateway", GATEWAY_IDENTITY_URL=url)
+
+    answer = await client.get(f"{nginx.url}/api/status")
+
+    assert answer.status_code == 200
+    assert [asked.target for asked in api.asked] == ["/api/status"]
+    assert not relay.asked
+
+
 async def test_an_identity_service_that_is_down_lets_nobody_in(
     start_nginx: Any, start_replica: Any, client: httpx.AsyncClient
 ) -> None:

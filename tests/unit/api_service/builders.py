@@ -16,6 +16,7 @@ from chassis.adapters.memory import (
     MemoryPageStore,
     MemoryPreferenceStore,
     MemoryRecord,
+    MemoryStandings,
     MemorySupplierCallStore,
 )
 from chassis.records import Claim, Job
@@ -79,11 +80,13 @@ class Shop:
     record: MemoryRecord = field(init=False)
     jobs: MemoryJobStore = field(init=False)
     supplier_calls: MemorySupplierCallStore = field(init=False)
+    standings: MemoryStandings = field(init=False)
 
     def __post_init__(self) -> None:
         self.record = MemoryRecord(clock=self.clock)
         self.jobs = MemoryJobStore(self.record)
         self.supplier_calls = MemorySupplierCallStore(self.record)
+        self.standings = MemoryStandings(self.record)
 
     async def fetch(self, url: str) -> bytes:
         found = self.photos[url]
@@ -100,6 +103,7 @@ class Shop:
             idempotency=MemoryIdempotencyStore(self.record),
             artifacts=self.artifacts,
             supplier_calls=self.supplier_calls,
+            standings=self.standings,
             fetch=self.fetch,
             clock=self.clock,
         )

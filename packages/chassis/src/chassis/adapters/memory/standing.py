@@ -1,6 +1,7 @@
 """Where everything stands inside one process."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -38,8 +39,13 @@ class MemoryStandings:
         self._present.pop(process_id, None)
 
     async def seen(self, *, within_seconds: float) -> list[Presence]:
-        horizon = self._record.clock.now() - timedelta(seconds=within_seconds)
-        lately = [presence for presence, seen_at in self._present.values() if seen_at > horizon]
+        now = self._record.clock.now()
+        horizon = now - timedelta(seconds=within_seconds)
+        lately = [
+            replace(presence, age_seconds=(now - seen_at).total_seconds())
+            for presence, seen_at in self._present.values()
+            if seen_at > horizon
+        ]
         return sorted(lately, key=lambda one: (one.service, one.process_id))
 
     def _lane(self, lane: Lane) -> LaneStanding:

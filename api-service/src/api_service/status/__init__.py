@@ -1,0 +1,1 @@
+"""How all neighbours are, for people."""
