@@ -12,8 +12,10 @@ import yaml
 import api_service.settings
 import notification_service.settings
 import worker_service.settings
+from api_service.status.neighbours import LANE_SECONDS, LINE_SECONDS
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.imaging import MAX_BYTES
+from chassis.presence import GONE_AFTER_SECONDS, LOOK_SECONDS, REPORT_SECONDS
 from worker_service.heartbeat import STALE_SECONDS
 
 SLOW_STATEMENT_SECONDS = 0.5  # a hundred times what a renewal takes
@@ -177,3 +179,24 @@ def test_a_probe_of_the_worker_is_as_patient_as_its_heartbeat(root: Path) -> Non
 
     # One file that is stale must not be enough: the process may just have been short of CPU.
     assert probe["failureThreshold"] * probe["periodSeconds"] > STALE_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("alert", "seconds"),
+    [
+        ("JobsWait", LINE_SECONDS),
+        ("TasksNotCarried", LANE_SECONDS),
+        ("EventsNotCarried", LANE_SECONDS),
+    ],
+)
+def test_the_status_page_calls_late_what_somebody_is_woken_for(
+    root: Path, alert: str, seconds: int
+) -> None:
+    groups = yaml.safe_load((root / "monitoring/prometheus/alerts.yml").read_text())["groups"]
+    told = {rule["alert"]: rule["expr"] for group in groups for rule in group["rules"]}
+
+    assert told[alert].endswith(f"> {seconds}")
+
+
+def test_a_process_is_gone_only_after_two_missed_reports() -> None:
+    assert GONE_AFTER_SECONDS > 2 * (REPORT_SECONDS + LOOK_SECONDS)

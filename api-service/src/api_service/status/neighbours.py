@@ -14,7 +14,7 @@ from chassis.standing import LaneStanding, Presence, Standing
 from chassis.violations import Said
 from contracts.jobs import JobStatus
 
-# As the alerts CourierLags and JobsWait have them.
+# As the alerts TasksNotCarried, EventsNotCarried and JobsWait have them.
 LANE_SECONDS = 30
 LINE_SECONDS = 120
 LANE_NAMES = {Lane.TASK: "task_lane", Lane.EVENT: "event_lane"}
