@@ -44,7 +44,8 @@ Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
 
 # Everything in the record that the passing of time changes.
 _TIMES = {
-    "generation.job": ("lease_expires_at", "enqueued_at", "updated_at"),
+    "generation.job": ("lease_expires_at", "enqueued_at", "updated_at", "expires_at"),
+    "generation.page": ("updated_at",),
     "generation.outbox_task": ("due_at", "due_since"),
     "generation.outbox_event": ("carried_at", "due_since"),
     "generation.presence": ("seen_at",),

@@ -60,3 +60,6 @@ class CourierSettings(
     api_max_attempts: int = Field(default=3, ge=1, le=20)
     # Carried events and old keys are looked for this often; they are kept for a day.
     api_forget_seconds: float = Field(default=600, ge=1, le=86_400)
+    # Both are kept for ever unless somebody says otherwise: what is deleted is gone for good.
+    api_failed_job_days: int | None = Field(default=None, ge=1, le=36_500)
+    api_page_days: int | None = Field(default=None, ge=1, le=36_500)

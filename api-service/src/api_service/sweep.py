@@ -1,7 +1,7 @@
 """What Redis forgot and what a dead worker left, enqueued again."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import structlog
@@ -10,11 +10,14 @@ from chassis.clock import Clock
 from chassis.errors import PermanentError, TransientError
 from chassis.metrics import JOBS_FINISHED, JOBS_REQUEUED
 from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
+from chassis.records import Keep
 from chassis.supplier_ports import SupplierCallStore
 from chassis.supplier_records import answers_of
 
 # Deleting a page's images takes some ten requests to the object store.
 PURGED_AT_ONCE = 20
+# As many as are purged in the ten minutes until the next look.
+EXPIRED_AT_ONCE = 5_000
 # A worker learns within a third of its lease that its job was deleted; until then it stores.
 SETTLED_SECONDS = 60
 # Longer than any job runs, and than the day that a budget is for.
@@ -31,6 +34,7 @@ class SweepLimits:
     requeue_after_seconds: float
     max_attempts: int
     forget_every_seconds: float
+    keep: Keep = field(default_factory=Keep)
 
 
 @dataclass(kw_only=True)
@@ -126,4 +130,7 @@ class Sweep:
         now = self.clock.monotonic()
         if self._forgot_at is None or now - self._forgot_at >= self.limits.forget_every_seconds:
             await self.recovery.forget_old()
+            expired = await self.recovery.expire(self.limits.keep, limit=EXPIRED_AT_ONCE)
+            if expired:
+                log.info("sweep.expired", jobs=expired)
             self._forgot_at = now

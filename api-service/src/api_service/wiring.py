@@ -49,6 +49,7 @@ from chassis.ports import (
 )
 from chassis.preferences import PreferenceStore
 from chassis.presence import PresenceReport
+from chassis.records import Keep
 from chassis.settings import RecordSettings
 from chassis.standing import Standings
 from chassis.supplier_ports import SupplierCallStore
@@ -244,4 +245,5 @@ def _sweep_limits(settings: CourierSettings) -> SweepLimits:
         requeue_after_seconds=settings.api_requeue_after_seconds,
         max_attempts=settings.api_max_attempts,
         forget_every_seconds=settings.api_forget_seconds,
+        keep=Keep(failed_days=settings.api_failed_job_days, page_days=settings.api_page_days),
     )

@@ -17,13 +17,17 @@ from chassis.adapters.memory import (
     MemoryTaskQueue,
 )
 from chassis.errors import TransientError
-from chassis.records import Lane, Submission
+from chassis.records import Keep, Lane, Submission
 from chassis.supplier_records import RecordedAnswer, SupplierCall, answers_of
-from contracts.jobs import JobId, JobStatus, Subject, UserId
+from contracts.jobs import Failure, JobId, JobStatus, Subject, UserId
 from contracts.tasks import GeneratePage
 
 LIMITS = SweepLimits(
-    every_seconds=2, requeue_after_seconds=20, max_attempts=3, forget_every_seconds=600
+    every_seconds=2,
+    requeue_after_seconds=20,
+    max_attempts=3,
+    forget_every_seconds=600,
+    keep=Keep(failed_days=7),
 )
 SELLER = UserId("seller")
 
@@ -221,3 +225,18 @@ async def test_calls_and_their_answers_are_forgotten_after_days(suite: Suite) ->
         found.append((len(suite.calls.calls), len(suite.artifacts.artifacts)))
 
     assert found == [(1, 1), (0, 0)]
+
+
+async def test_a_failed_job_goes_after_its_days_and_its_artifacts_with_it(suite: Suite) -> None:
+    job_id = await suite.accept()
+    claim = await suite.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
+    assert claim is not None
+    await suite.artifacts.put(f"jobs/{job_id}/a.png", b"pixels", content_type="image/png")
+    await suite.jobs.fail(claim, Failure(code="BROKEN", message="고장"))
+
+    await suite.clock.advance(8 * 86_400)
+    await suite.sweep.once()
+    await suite.clock.advance(SETTLED_SECONDS)
+    await suite.sweep.once()
+
+    assert suite.artifacts.artifacts == {}

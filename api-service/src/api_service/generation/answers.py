@@ -107,6 +107,7 @@ def status_data(job: Job, language: Language) -> StatusData:
         warnings=job.warnings,
         created_at=job.created_at,
         updated_at=job.updated_at,
+        expires_at=job.expires_at if job.is_finished else None,
     )
 
 
@@ -128,6 +129,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             product_details_id=job.product_details_id,
             image_count=count,
             warnings=page.warnings,
+            expires_at=job.expires_at,
         ),
         result=ResultBody(
             product_details_id=job.product_details_id,
@@ -187,6 +189,7 @@ def ended_without(job: Job, language: Language, spendings: Sequence[Spending]) -
         "status": job.status,
         "message": (message := message_of(job, language)),
         "usage": sum((each.cost for each in spendings), Usage()) if spendings else None,
+        "expires_at": job.expires_at,
     }
     if job.status is not JobStatus.FAILED:
         return CancelledResult(**told)

@@ -153,6 +153,8 @@ class StatusData(BaseModel):
     warnings: tuple[JobWarning, ...]
     created_at: datetime
     updated_at: datetime
+    expires_at: datetime | None = None
+    """When it goes by itself, or null: it is kept for ever, or not finished."""
 
 
 class Status(BaseModel):
@@ -184,6 +186,7 @@ class ResultData(BaseModel):
     product_details_id: int
     image_count: int
     warnings: tuple[JobWarning, ...]
+    expires_at: datetime | None = None
 
 
 class ResultBody(BaseModel):
@@ -254,6 +257,7 @@ class CancelledResult(NoResult):
     usage: Usage | None
     """What was asked of suppliers nevertheless; null: nothing, or so long ago that it is
     forgotten."""
+    expires_at: datetime | None = None
 
 
 class FailedResult(CancelledResult):

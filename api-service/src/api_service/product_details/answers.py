@@ -1,5 +1,7 @@
 """What a page's record says, in the words of the public interface."""
 
+from datetime import datetime
+
 from api_service.product_details.schemas import GeneratedHtml, ListedPage, Page, ProductImage
 from api_service.wording import UNTITLED
 from chassis.records import ProductDetails
@@ -44,8 +46,15 @@ def page(details: ProductDetails, *, public_base_url: str) -> Page:
         thumbnail=artifact_url(public_base_url, _thumbnail_key(details)),
         created_at=details.created_at,
         updated_at=details.updated_at,
+        expires_at=_expiry(details),
         product_images=[_image(image, public_base_url) for image in images],
     )
+
+
+def _expiry(details: ProductDetails) -> datetime | None:
+    # The sweep has yet to see what was published or begun again a moment ago.
+    is_kept = details.status == "published" or not details.job.is_finished
+    return None if is_kept else details.job.expires_at
 
 
 def _title(details: ProductDetails) -> str:

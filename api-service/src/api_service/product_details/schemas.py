@@ -74,6 +74,8 @@ class Page(BaseModel):
     thumbnail: str
     created_at: datetime
     updated_at: datetime
+    expires_at: datetime | None = None
+    """When it goes by itself; null: never, as everything that is published."""
     product_images: list[ProductImage]
 
 

@@ -17,6 +17,7 @@ from chassis.records import (
     InboxEntry,
     InboxRow,
     Job,
+    Keep,
     Lane,
     NotificationPage,
     OutboxRow,
@@ -156,6 +157,10 @@ class JobRecovery(Protocol):
 
         Return how many of each.
         """
+
+    async def expire(self, keep: Keep, *, limit: int) -> int:
+        """Tell each job when it goes by itself, and delete those whose time has come, as if
+        their users had; return how many, at most `limit` of each sort. Published pages stay."""
 
     async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
         """Return jobs whose page was deleted at least so long ago and whose artifacts stand.

@@ -85,6 +85,8 @@ class Job:
     traceparent: str = ""
     result: JobResult | None = None
     """What a completed job left behind; a page is kept by `PageStore` instead."""
+    expires_at: datetime | None = None
+    """When it goes by itself, as the sweep last saw it; None: it is kept for ever."""
 
     @property
     def kind(self) -> JobKind:
@@ -99,6 +101,16 @@ class Job:
     @property
     def is_finished(self) -> bool:
         return self.status in TERMINAL_STATUSES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keep:
+    """For how many days things are kept; None: for ever."""
+
+    failed_days: int | None = None
+    """Jobs that failed or were cancelled, since they did."""
+    page_days: int | None = None
+    """Finished pages that are not published, since they were last changed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -126,7 +126,9 @@ async def test_a_finished_page_carries_its_html_beside_data_and_never_inside(
 
     assert set(body) == {"success", "task_id", "status", "data", "result", "usage"}
     assert (body["success"], body["status"]) == (True, "completed")
-    assert set(body["data"]) == {"status", "product_details_id", "image_count", "warnings"}
+    assert set(body["data"]) == {
+        *("status", "product_details_id", "image_count", "warnings", "expires_at")
+    }
     assert set(body["result"]) == {
         *("product_details_id", "html_list", "image_count", "images", "warnings"),
         *("missing_fields", "block_provenance", "facts", "lint"),

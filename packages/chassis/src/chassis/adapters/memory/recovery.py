@@ -1,12 +1,13 @@
 """Repeats what was carried and then forgotten, inside one process."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chassis.adapters import facts
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.record import MemoryRecord, StoredJob
-from chassis.records import Claim, Lane
+from chassis.records import Claim, Keep, Lane
 from contracts.jobs import JobId, JobStatus
 
 KEPT = timedelta(hours=24)
@@ -52,6 +53,26 @@ class MemoryJobRecovery:
             else:
                 await self._jobs.release(claim, retry_after_seconds=0)
         return len(expired) - len(exhausted), len(exhausted)
+
+    async def expire(self, keep: Keep, *, limit: int) -> int:
+        expired: list[StoredJob] = []
+        for stored in self._jobs_where(lambda s: s.deleted_at is None):
+            stored.job = replace(stored.job, expires_at=self._expiry(stored, keep))
+            if self._is_past(stored.job.expires_at):
+                expired.append(stored)
+        for stored in expired[:limit]:
+            stored.deleted_at = self._record.clock.now()
+        return len(expired[:limit])
+
+    def _expiry(self, stored: StoredJob, keep: Keep) -> datetime | None:
+        page = self._record.pages.get(stored.job.product_details_id)
+        if stored.job.status in {JobStatus.FAILED, JobStatus.CANCELLED}:
+            since, days = stored.job.updated_at, keep.failed_days
+        elif page is not None and page.status != "published":
+            since, days = page.updated_at, keep.page_days
+        else:
+            return None
+        return None if days is None else since + timedelta(days=days)
 
     async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
         settled = self._record.clock.now() - timedelta(seconds=settled_seconds)

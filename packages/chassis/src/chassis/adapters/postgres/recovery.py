@@ -8,6 +8,7 @@ from chassis.adapters.postgres.record import Connection, PostgresRecord
 from chassis.adapters.postgres.rows import job_of
 from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
+from chassis.records import Keep
 from contracts.jobs import JobId
 
 _SQL = load("recovery.sql")
@@ -54,6 +55,18 @@ class PostgresJobRecovery:
                 },
             )
         return len(rows)
+
+    async def expire(self, keep: Keep, *, limit: int) -> int:
+        failed_days, page_days = keep.failed_days, keep.page_days
+        await self._record.execute(
+            _SQL["stamp_expiry"], failed_days=failed_days, page_days=page_days
+        )
+        ended = await self._record.execute(
+            _SQL["expire_ended"], failed_days=failed_days, limit=limit
+        )
+        return ended + await self._record.execute(
+            _SQL["expire_pages"], page_days=page_days, limit=limit
+        )
 
     async def deleted_unpurged(self, *, settled_seconds: float, limit: int) -> list[JobId]:
         rows = await self._record.rows(

@@ -65,6 +65,50 @@ WHERE deleted_at <= now() - make_interval(secs => :settled_seconds) AND purged_a
 ORDER BY deleted_at
 LIMIT :limit;
 
+-- name: stamp_expiry(failed_days, page_days)!
+-- When each job goes by itself, as the settings of now say; nothing that is published does.
+WITH due AS (
+    SELECT j.id, CASE
+        WHEN j.status IN ('failed', 'cancelled')
+            THEN j.updated_at + make_interval(days => :failed_days::int)
+        WHEN j.status = 'completed' AND p.status <> 'published'
+            THEN p.updated_at + make_interval(days => :page_days::int)
+        END AS at
+    FROM generation.job AS j
+    LEFT JOIN generation.page AS p USING (product_details_id)
+    WHERE j.deleted_at IS NULL
+)
+UPDATE generation.job AS j SET expires_at = due.at
+FROM due
+WHERE j.id = due.id AND j.expires_at IS DISTINCT FROM due.at;
+
+-- name: expire_ended(failed_days, limit)!
+-- Failed and cancelled so long ago; one that was begun again meanwhile is not among them.
+UPDATE generation.job SET deleted_at = now()
+WHERE id IN (
+    SELECT id FROM generation.job
+    WHERE expires_at <= now() AND deleted_at IS NULL AND status IN ('failed', 'cancelled')
+      AND updated_at <= now() - make_interval(days => :failed_days::int)
+    ORDER BY expires_at
+    LIMIT :limit
+    FOR UPDATE SKIP LOCKED
+);
+
+-- name: expire_pages(page_days, limit)!
+-- Untouched for so long. The page is locked too: one that is being published stays.
+UPDATE generation.job SET deleted_at = now()
+WHERE id IN (
+    SELECT j.id
+    FROM generation.job AS j
+    JOIN generation.page AS p USING (product_details_id)
+    WHERE j.expires_at <= now() AND j.deleted_at IS NULL AND j.status = 'completed'
+      AND p.status <> 'published'
+      AND p.updated_at <= now() - make_interval(days => :page_days::int)
+    ORDER BY j.expires_at
+    LIMIT :limit
+    FOR UPDATE SKIP LOCKED
+);
+
 -- name: mark_purged(ids)!
 -- Nothing is left of the page.
 WITH page AS (

@@ -48,6 +48,7 @@ def job_of(row: DictRow) -> Job:
         request_id=row["request_id"],
         traceparent=row["traceparent"],
         result=JOB_RESULT.validate_python(row["result"]) if row["result"] else None,
+        expires_at=row["expires_at"],
     )
 
 

@@ -1,0 +1,1 @@
+ALTER TABLE generation.job DROP COLUMN expires_at;
