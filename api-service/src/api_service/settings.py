@@ -63,3 +63,7 @@ class CourierSettings(
     # Both are kept for ever unless somebody says otherwise: what is deleted is gone for good.
     api_failed_job_days: int | None = Field(default=None, ge=1, le=36_500)
     api_page_days: int | None = Field(default=None, ge=1, le=36_500)
+
+
+class ArtifactCommandSettings(RecordSettings, ArtifactSettings):
+    """The commands that tidy up need the record and the artifacts, and nothing else."""

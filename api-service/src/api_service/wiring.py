@@ -19,11 +19,12 @@ from api_service.generation.waiting_line import WaitingLine
 from api_service.images.uploads import Fetch, StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
-from api_service.settings import CourierSettings, Settings
+from api_service.settings import ArtifactCommandSettings, CourierSettings, Settings
 from api_service.standing import StandingWatch
 from api_service.status.board import StatusBoard
 from api_service.sweep import Sweep, SweepLimits
 from chassis.adapters.artifacts import ObjectArtifactStore
+from chassis.adapters.postgres.artifact_names import PostgresArtifactNames
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
@@ -35,6 +36,7 @@ from chassis.adapters.postgres.recovery import PostgresJobRecovery
 from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.addresses import AddressPolicy
+from chassis.artifact_ports import ArtifactNames, ArtifactShelf
 from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
@@ -225,6 +227,16 @@ async def parked_wired(settings: RecordSettings) -> AsyncIterator[PostgresParked
     """Open what the courier set aside."""
     async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=1) as record:
         yield PostgresParked(record)
+
+
+@asynccontextmanager
+async def tidying_wired(
+    settings: ArtifactCommandSettings,
+) -> AsyncIterator[tuple[ArtifactShelf, ArtifactNames, Clock]]:
+    """Open the artifacts, and what the record says of them."""
+    async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=1) as record:
+        artifacts = ObjectArtifactStore(settings.artifacts_url)
+        yield artifacts, PostgresArtifactNames(record), SystemClock()
 
 
 def _publisher(settings: CourierSettings) -> AbstractAsyncContextManager[PingedPublisher]:

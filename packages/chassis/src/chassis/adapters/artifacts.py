@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from obstore.exceptions import BaseError
@@ -61,6 +61,20 @@ class ObjectArtifactStore:
             raise PermanentError("not a key", code="ARTIFACT_KEY")
         return await _in_thread(lambda: self._delete_under(prefix))
 
+    async def stored_before(self, moment: datetime, *, under: str) -> list[str]:
+        if not _is_key(under):
+            raise PermanentError("not a key", code="ARTIFACT_KEY")
+        return await _in_thread(lambda: self._stored_before(moment, under))
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        if not all(map(_is_key, keys)):
+            raise PermanentError("not a key", code="ARTIFACT_KEY")
+        await _in_thread(lambda: self._forget_all(keys))
+
+    def _stored_before(self, moment: datetime, under: str) -> list[str]:
+        found = (artifact for batch in self._store.list(under) for artifact in batch)
+        return sorted(old["path"] for old in found if old["last_modified"] < moment)
+
     def _get(self, key: str) -> StoredArtifact | None:
         try:
             found = self._store.get(key)
@@ -72,9 +86,12 @@ class ObjectArtifactStore:
 
     def _delete_under(self, prefix: str) -> int:
         paths = [found["path"] for batch in self._store.list(prefix) for found in batch]
+        self._forget_all(paths)
+        return len(paths)
+
+    def _forget_all(self, paths: Sequence[str]) -> None:
         for path in paths:
             self._forget(path)
-        return len(paths)
 
     def _forget(self, path: str) -> None:
         try:
