@@ -3,11 +3,12 @@
 A neighbour that cannot be reached shows as `TransientError`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from chassis.records import TicketHolder
+from chassis.records import InboxEntry, ParkedReading, TicketHolder
 from chassis.webhook_records import (
     ClaimedDelivery,
     DeliveriesOf,
@@ -17,6 +18,22 @@ from chassis.webhook_records import (
     Webhook,
 )
 from contracts.jobs import UserId
+
+
+class Readings(Protocol):
+    """What no relay could read of the log. A row is told once, by one of two callers at once."""
+
+    async def rows(self) -> list[ParkedReading]:
+        """Return all that was set aside, oldest first."""
+
+    async def replay(self, row_id: int, entry: InboxEntry) -> bool:
+        """Put into the inbox what the row turned out to tell, unless its event stands there.
+
+        False: it was not set aside any more. `PermanentError`: it stays set aside.
+        """
+
+    async def drop(self, ids: Sequence[int]) -> int:
+        """Forget these; return how many there were."""
 
 
 class TicketStore(Protocol):

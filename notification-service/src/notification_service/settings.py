@@ -8,6 +8,7 @@ from chassis.settings import (
     FetchSettings,
     HttpSettings,
     LogSettings,
+    PublicSettings,
     RecordSettings,
     TracingSettings,
 )
@@ -44,3 +45,7 @@ class Settings(
     notification_webhook_failing_days: int = Field(default=3, ge=1, le=90)
     # How long their owner can see what became of messages, and send them again.
     notification_webhook_keep_days: int = Field(default=30, ge=2, le=365)
+
+
+class ParkedSettings(RecordSettings, PublicSettings):
+    """Looking at what was set aside needs the record, and the address that notifications name."""

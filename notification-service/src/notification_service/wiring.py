@@ -13,6 +13,7 @@ import structlog
 from chassis.adapters.postgres.checkpoints import PostgresPartitionOwnership
 from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.only_one import PostgresOnlyOne
+from chassis.adapters.postgres.readings import PostgresReadings
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.tickets import PostgresTicketStore
@@ -28,7 +29,7 @@ from chassis.presence import PresenceReport
 from notification_service.hand_off import is_supported
 from notification_service.hub import Hub, StreamLimits
 from notification_service.relay import Carrier, unceasing
-from notification_service.settings import Settings
+from notification_service.settings import ParkedSettings, Settings
 from notification_service.stream import StreamSource
 from notification_service.tail import Tail
 from notification_service.tickets.tickets import StreamTickets
@@ -135,6 +136,13 @@ async def _event_log(
                 clock=clock,
             )
             yield EventLog(subscriber=turns, ping=redis.ping)
+
+
+@asynccontextmanager
+async def readings_wired(settings: ParkedSettings) -> AsyncIterator[PostgresReadings]:
+    """Open what no relay could read."""
+    async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=1) as record:
+        yield PostgresReadings(record)
 
 
 def _carrier(settings: Settings, event_log: EventLog, inbox: Inbox, clock: Clock) -> Carrier:

@@ -190,6 +190,18 @@ class Unreadable:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ParkedReading:
+    """Something on the log that no relay could read, and why."""
+
+    id: int
+    partition: str
+    event: JobEvent | Unreadable
+    """What this release makes of it."""
+    reason: str
+    parked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EventBatch:
     """Consecutive events of one partition, and the position behind the last of them."""
 
