@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import psutil
 import pytest
@@ -12,11 +13,29 @@ from worker_service.marketplaces.rendering import Rendering
 LINE = "<p style='margin:0;font-size:20px;line-height:40px'>감귤칩</p>"
 
 
-def browsers() -> list[psutil.Process]:
-    return [c for c in psutil.Process(os.getpid()).children(recursive=True) if "chrom" in c.name()]
+def all_browsers() -> set[psutil.Process]:
+    children = psutil.Process(os.getpid()).children()
+    return {child for child in children if "chrom" in child.name()}
 
 
-async def test_each_block_is_a_strip_that_may_be_cut_only_between_its_lines() -> None:
+@pytest.fixture
+def browsers() -> Callable[[], list[psutil.Process]]:
+    """What this test started; browsers of other tests may stay open for the whole run."""
+    others = all_browsers()
+
+    def started_here() -> list[psutil.Process]:
+        mine = all_browsers() - others
+        return [one for browser in mine for one in (browser, *browser.children(recursive=True))]
+
+    return started_here
+
+
+Browsers = Callable[[], list[psutil.Process]]
+
+
+async def test_each_block_is_a_strip_that_may_be_cut_only_between_its_lines(
+    browsers: Browsers,
+) -> None:
     rendering = Rendering(found_browser(""), seconds=60)
 
     first, second = await rendering.strips([f"<div>{LINE * 3}</div>", "<div>둘</div>"], width=780)
@@ -27,7 +46,7 @@ async def test_each_block_is_a_strip_that_may_be_cut_only_between_its_lines() ->
     assert browsers() == []
 
 
-async def test_who_is_cancelled_leaves_no_browser_behind() -> None:
+async def test_who_is_cancelled_leaves_no_browser_behind(browsers: Browsers) -> None:
     rendering = Rendering(found_browser(""), seconds=60)
     drawing = asyncio.create_task(rendering.strips([f"<div>{LINE * 500}</div>"] * 50, width=860))
     # It is started in the first step.
@@ -41,7 +60,7 @@ async def test_who_is_cancelled_leaves_no_browser_behind() -> None:
     assert (started > 0, browsers()) == (True, [])
 
 
-async def test_a_browser_that_is_out_of_time_is_ended() -> None:
+async def test_a_browser_that_is_out_of_time_is_ended(browsers: Browsers) -> None:
     with pytest.raises(BrowserError):
         await Rendering(found_browser(""), seconds=0.01).strips(["<div>하나</div>"], width=860)
 
