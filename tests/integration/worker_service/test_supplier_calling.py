@@ -185,10 +185,11 @@ async def test_an_image_may_be_larger_than_a_text(caller: Caller) -> None:
             await called(caller, supplier, purpose="text")
 
 
-async def test_a_key_that_cannot_be_sent_is_not_told(caller: Caller) -> None:
+@pytest.mark.parametrize("ending", ["\n", "…"], ids=["end of line", "no ASCII"])
+async def test_a_key_that_cannot_be_sent_is_not_told(caller: Caller, ending: str) -> None:
     async with BluntSupplier() as supplier:
         with pytest.raises(CallRefusedError) as refused:
-            await called(caller, supplier, headers={"Authorization": f"Bearer {KEY}\n"})
+            await called(caller, supplier, headers={"Authorization": f"Bearer {KEY}{ending}"})
 
     assert KEY not in "".join(traceback.format_exception(refused.value))
     assert refused.value.outcome is Outcome.UNBILLED

@@ -69,6 +69,8 @@ def test_half_a_supplier_is_complained_about_by_name(name: str) -> None:
         {"text_supplier_auth": "basic"},
         {"text_supplier_input_price": -1},
         {"text_supplier_api_version": "2024&key=x"},
+        {"text_supplier_key": "sk-…"},
+        {"text_supplier_key": "two words"},
     ],
     ids=str,
 )
@@ -80,3 +82,16 @@ def test_a_setting_outside_its_bounds_is_refused(changes: dict[str, Any]) -> Non
 def test_the_key_is_not_shown() -> None:
     assert "sk-secret" not in repr(TextSupplierSettings(**WHOLE))
     assert "sk-secret" not in repr(hired())
+
+
+def test_the_line_end_of_a_mounted_key_is_no_part_of_it() -> None:
+    headers = hired(text_supplier_key="sk-secret\n").model.endpoint.headers
+
+    assert headers == {"Authorization": SecretStr("Bearer sk-secret")}
+
+
+def test_a_key_that_cannot_be_sent_is_refused_without_being_shown() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TextSupplierSettings(**{**WHOLE, "text_supplier_key": "sk-sécret"})
+
+    assert "sécret" not in str(refused.value.errors(include_input=False))

@@ -30,6 +30,14 @@ MOST_CONNECTIONS = 256
 REFUSED = "SUPPLIER_REFUSED"
 UNUSABLE = "SUPPLIER_ANSWER_UNUSABLE"
 
+_UNSENDABLE = (
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    # A header of other letters than ASCII.
+    UnicodeError,
+)
+
 
 class CallFailedError(TransientError):
     """No answer came. `outcome` says whether it may have been paid for."""
@@ -93,7 +101,7 @@ class Caller:
                 async with asyncio.timeout(seconds):
                     return await self._exchange(request, departure, idempotency_key, seconds)
         # Neither the text of such errors nor their cause is passed on: both may quote a header.
-        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+        except _UNSENDABLE as error:
             raise _unsendable(error) from None
         except (TimeoutError, httpx.TransportError) as error:
             raise _no_answer(error, departure) from None

@@ -1,8 +1,9 @@
 """Which suppliers of text and images are hired, on what terms; none unless they are named."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
 from chassis.settings import CommaList, Environment, HttpUrl
 
@@ -15,6 +16,29 @@ SupplierName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$"), Befo
 # Getting the photo ready, fetching what came as an address, and comparing it.
 JUDGING_SECONDS = 30.0
 AuthStyle = Annotated[Literal["bearer", "api-key", "none"], BeforeValidator(_lower)]
+# All that a header of HTTP can carry of one word.
+_KEY = re.compile(r"[\x21-\x7e]+")
+
+
+def _sendable(key: SecretStr) -> SecretStr:
+    """Return the key without the line's end that a file gives it."""
+    text = key.get_secret_value().strip()
+    if text and not _KEY.fullmatch(text):
+        raise ValueError("a key consists of visible ASCII characters, without blanks")
+    return SecretStr(text)
+
+
+SupplierKey = Annotated[SecretStr, AfterValidator(_sendable)]
+
+
+def _require_whole(prefix: str, kind: str, told: dict[str, object], *, auth: AuthStyle) -> None:
+    """Raise `ValueError` for a supplier that is half configured; `told` is by name of setting."""
+    needed = [name for name in told if auth != "none" or name != "KEY"]
+    missing = [name for name in needed if not told[name]]
+    if missing and any(told.values()):
+        names = ", ".join(f"{prefix}_{name}".rstrip("_") for name in missing)
+        hint = f" (or {prefix}_AUTH=none)" if "KEY" in missing else ""
+        raise ValueError(f"a supplier of {kind} also needs {names}{hint}")
 
 
 class TextSupplierSettings(Environment):
@@ -27,7 +51,7 @@ class TextSupplierSettings(Environment):
     text_supplier_url: HttpUrl | None = Field(
         default=None, description="the address before /chat/completions"
     )
-    text_supplier_key: SecretStr | None = None
+    text_supplier_key: SupplierKey | None = None
     text_supplier_model: str = Field(default="", max_length=200)
     # bearer: Authorization. api-key: Azure's header. none: a server of one's own.
     text_supplier_auth: AuthStyle = "bearer"
@@ -47,18 +71,13 @@ class TextSupplierSettings(Environment):
 
     @model_validator(mode="after")
     def _text_supplier_is_whole_or_absent(self) -> Self:
-        told = {
-            "TEXT_SUPPLIER": self.text_supplier,
-            "TEXT_SUPPLIER_URL": self.text_supplier_url,
-            "TEXT_SUPPLIER_MODEL": self.text_supplier_model,
+        told: dict[str, object] = {
+            "": self.text_supplier,
+            "URL": self.text_supplier_url,
+            "MODEL": self.text_supplier_model,
+            "KEY": self.text_supplier_key,
         }
-        needs_key = self.text_supplier_auth != "none"
-        if needs_key:
-            told["TEXT_SUPPLIER_KEY"] = "told" if self.text_supplier_key else ""
-        missing = [name for name, value in told.items() if not value]
-        if missing and (len(missing) < len(told) or self.text_supplier_key):
-            hint = " (or TEXT_SUPPLIER_AUTH=none)" if "TEXT_SUPPLIER_KEY" in missing else ""
-            raise ValueError(f"a supplier of text also needs {', '.join(missing)}{hint}")
+        _require_whole("TEXT_SUPPLIER", "text", told, auth=self.text_supplier_auth)
         return self
 
 
@@ -79,7 +98,7 @@ class ImageSupplierSettings(Environment):
     image_supplier_url: HttpUrl | None = Field(
         default=None, description="the address before /images/edits or /images/generations"
     )
-    image_supplier_key: SecretStr | None = None
+    image_supplier_key: SupplierKey | None = None
     image_supplier_model: str = Field(default="", max_length=200)
     image_supplier_auth: AuthStyle = "bearer"
     image_supplier_api_version: str = Field(default="", pattern=r"^[A-Za-z0-9.-]{0,40}$")
@@ -110,16 +129,13 @@ class ImageSupplierSettings(Environment):
 
     @model_validator(mode="after")
     def _image_supplier_is_whole_or_absent(self) -> Self:
-        told = {
-            "IMAGE_SUPPLIER": self.image_supplier,
-            "IMAGE_SUPPLIER_URL": self.image_supplier_url,
-            "IMAGE_SUPPLIER_MODEL": self.image_supplier_model,
+        told: dict[str, object] = {
+            "": self.image_supplier,
+            "URL": self.image_supplier_url,
+            "MODEL": self.image_supplier_model,
+            "KEY": self.image_supplier_key,
         }
-        if self.image_supplier_auth != "none":
-            told["IMAGE_SUPPLIER_KEY"] = "told" if self.image_supplier_key else ""
-        missing = [name for name, value in told.items() if not value]
-        if missing and (len(missing) < len(told) or self.image_supplier_key):
-            raise ValueError(f"a supplier of images also needs {', '.join(missing)}")
+        _require_whole("IMAGE_SUPPLIER", "images", told, auth=self.image_supplier_auth)
         if not SHOTS.issuperset(self.image_supplier_shots):
             raise ValueError(f"IMAGE_SUPPLIER_SHOTS must be among {', '.join(sorted(SHOTS))}")
         return self
