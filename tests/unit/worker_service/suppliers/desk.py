@@ -92,8 +92,10 @@ class Gate:
 class ForgetfulStore(MemorySupplierCallStore):
     """Cannot keep an answer."""
 
+    reason: Exception = TransientError("the record is away")
+
     async def answer(self, *_: Any) -> None:
-        raise TransientError("the record is away")
+        raise self.reason
 
 
 @dataclass

@@ -154,8 +154,15 @@ async def test_an_unusable_answer_is_not_bought_again(desk: Desk) -> None:
     assert desk.caller.asked == 1
 
 
-async def test_an_answer_that_cannot_be_kept_is_worth_as_much(desk: Desk) -> None:
-    desk = Desk(room=desk.room, calls=ForgetfulStore(desk.room.record))
+@pytest.mark.parametrize(
+    "reason", [TransientError("the record is away"), PermanentError("no room", code="UNSTORABLE")]
+)
+async def test_an_answer_that_cannot_be_kept_is_worth_as_much(
+    desk: Desk, reason: Exception
+) -> None:
+    calls = ForgetfulStore(desk.room.record)
+    calls.reason = reason
+    desk = Desk(room=desk.room, calls=calls)
     asking = await desk.asking(await desk.account(), a_request())
 
     await desk.room.clock.advance(10)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from chassis.errors import TransientError
+from chassis.errors import PermanentError, TransientError
 from chassis.ports import ArtifactStore
 from chassis.records import Claim
 from chassis.supplier_ports import SupplierCallStore
@@ -29,7 +29,7 @@ class Answers:
         try:
             answer = await self._answer(claim, key, reply)
             await self.patience.with_(lambda: self.calls.answer(claim, key, answer))
-        except TransientError as error:
+        except (TransientError, PermanentError) as error:
             log.warning("supplier_answer.not_kept", reason=str(error))
 
     async def find(self, answer: RecordedAnswer) -> SupplierReply | None:
