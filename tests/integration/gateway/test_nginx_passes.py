@@ -172,6 +172,19 @@ async def test_an_image_is_fetched_once(
     assert len(api.asked) == 1
 
 
+async def test_a_photo_that_is_lent_to_a_supplier_is_not_kept(
+    start_nginx: Any, start_replica: Any, client: httpx.AsyncClient
+) -> None:
+    api = await start_replica()
+    nginx = await start_nginx([api])
+    lent = f"{nginx.url}/api/generation/artifacts/uploads/for-suppliers/a-hero/product.jpg"
+
+    for _ in range(2):
+        await client.get(lent)
+
+    assert len(api.asked) == 2
+
+
 async def test_the_largest_upload_passes_and_a_larger_one_is_told_so(
     start_nginx: Any, start_replica: Any, client: httpx.AsyncClient
 ) -> None:
