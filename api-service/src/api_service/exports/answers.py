@@ -1,11 +1,10 @@
 """What the record of an export says, in the words of the public interface."""
 
 import re
-from datetime import timedelta
 from urllib.parse import quote
 
 from api_service.exports.schemas import ExportAccepted, ExportAcceptedData
-from api_service.generation.answers import TASKS_PATH, addresses_of
+from api_service.generation.orders import TASKS_PATH, told, told_data
 from api_service.problems import not_found
 from api_service.wording import EXPORT
 from chassis.problems import ProblemError
@@ -21,19 +20,9 @@ LONGEST_NAME = 60
 
 
 def accepted(acceptance: Acceptance, target: Marketplace, language: Language) -> ExportAccepted:
-    task_id = acceptance.job_id
     return ExportAccepted(
-        message=EXPORT.accepted.in_(language),
-        task_id=task_id,
-        data=ExportAcceptedData(
-            task_id=task_id,
-            target=target,
-            estimated_completion_time=acceptance.created_at
-            + timedelta(seconds=acceptance.eta_seconds),
-        ),
-        **addresses_of(task_id),
-        queue_position=acceptance.queue_position,
-        eta_seconds=acceptance.eta_seconds,
+        **told(acceptance, EXPORT.accepted, language),
+        data=ExportAcceptedData(**told_data(acceptance), target=target),
     )
 
 

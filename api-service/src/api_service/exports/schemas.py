@@ -1,37 +1,24 @@
 """What an export answers until its package is there, as JSON."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
+from api_service.generation.orders import AcceptedJob, AcceptedJobData
 from contracts.exports import Marketplace
 from contracts.jobs import JobId, JobKind, JobStatus, JobWarning
 from contracts.pages import Usage
 from contracts.work import RuleCounts
 
 
-class ExportAcceptedData(BaseModel):
-    task_id: JobId
-    status: Literal["processing"] = "processing"
+class ExportAcceptedData(AcceptedJobData):
     target: Marketplace
-    estimated_completion_time: datetime
 
 
-class ExportAccepted(BaseModel):
+class ExportAccepted(AcceptedJob):
     """The package is being made; the same request answers with it once it is there."""
 
-    success: Literal[True] = True
-    status: Literal["ACCEPTED"] = "ACCEPTED"
-    message: str
-    task_id: JobId
     data: ExportAcceptedData
-    status_url: str
-    result_url: str
-    events_url: str
-    cancel_url: str
-    queue_position: int
-    eta_seconds: int
 
 
 class ExportResultData(BaseModel):

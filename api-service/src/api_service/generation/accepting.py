@@ -6,7 +6,7 @@ import structlog
 from starlette.requests import Request
 
 from api_service.edge import gateway_of, idempotency_key_of, is_leaving
-from api_service.generation.answers import TASKS_PATH
+from api_service.generation.orders import TASKS_PATH
 from api_service.generation.submit import Caller
 from api_service.problems import budget_problems, idempotency_problems
 from chassis.auth import User

@@ -1,10 +1,10 @@
 """What a job's record says, in the words of the public interface."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, TypedDict
+from typing import Any
 
 from api_service.exports.schemas import ExportResultBody, ExportResultData, FinishedExport
+from api_service.generation.orders import told, told_data
 from api_service.generation.schemas import (
     Accepted,
     AcceptedData,
@@ -26,46 +26,18 @@ from api_service.wording import PAGE, WORDS
 from chassis.records import Acceptance, Job
 from chassis.supplier_records import Spending
 from chassis.violations import Said
-from contracts.jobs import JobId, JobKind, JobStatus, Language
+from contracts.jobs import JobKind, JobStatus, Language
 from contracts.pages import FinishedPage, PageImage, Usage, artifact_url
 from contracts.work import ExportResult, ImageResult
 
-TASKS_PATH = "/api/generation/tasks"
-
 
 def accepted(acceptance: Acceptance, language: Language) -> Accepted:
-    task_id = acceptance.job_id
     return Accepted(
-        message=PAGE.accepted.in_(language),
-        task_id=task_id,
+        **told(acceptance, PAGE.accepted, language),
         data=AcceptedData(
-            task_id=task_id,
-            estimated_completion_time=acceptance.created_at
-            + timedelta(seconds=acceptance.eta_seconds),
-            product_details_id=acceptance.product_details_id,
+            **told_data(acceptance), product_details_id=acceptance.product_details_id
         ),
         warnings=acceptance.warnings,
-        **addresses_of(task_id),
-        queue_position=acceptance.queue_position,
-        eta_seconds=acceptance.eta_seconds,
-    )
-
-
-class Addresses(TypedDict):
-    """Where an accepted job can be asked for, followed and ended."""
-
-    status_url: str
-    result_url: str
-    events_url: str
-    cancel_url: str
-
-
-def addresses_of(task_id: JobId) -> Addresses:
-    return Addresses(
-        status_url=f"/api/generation/status/{task_id}",
-        result_url=f"/api/generation/result/{task_id}",
-        events_url=f"{TASKS_PATH}/{task_id}/events",
-        cancel_url=f"{TASKS_PATH}/{task_id}/cancel",
     )
 
 
@@ -184,7 +156,7 @@ def no_result(job: Job, language: Language) -> NoResult:
 
 def ended_without(job: Job, language: Language, spendings: Sequence[Spending]) -> CancelledResult:
     """Return how a job ended that has no result, and what it cost all the same."""
-    told: dict[str, Any] = {
+    known: dict[str, Any] = {
         "task_id": job.id,
         "status": job.status,
         "message": (message := message_of(job, language)),
@@ -192,9 +164,9 @@ def ended_without(job: Job, language: Language, spendings: Sequence[Spending]) -
         "expires_at": job.expires_at,
     }
     if job.status is not JobStatus.FAILED:
-        return CancelledResult(**told)
+        return CancelledResult(**known)
     error_code = job.failure.code if job.failure else "UNEXPECTED"
-    return FailedResult(**told, error=message, error_code=error_code)
+    return FailedResult(**known, error=message, error_code=error_code)
 
 
 def _image(image: PageImage, public_base_url: str) -> ResultImage:

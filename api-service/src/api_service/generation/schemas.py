@@ -13,6 +13,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from api_service.generation.orders import AcceptedJob, AcceptedJobData
 from api_service.images.addresses import (
     LONGEST_PHOTO_ADDRESS,
     is_inside_a_browser,
@@ -112,29 +113,16 @@ class DisplayListRequest(BaseModel):
     language: Annotated[Language | None, BeforeValidator(_nothing_as_none)] = None
 
 
-class AcceptedData(BaseModel):
-    task_id: JobId
-    status: Literal["processing"] = "processing"
+class AcceptedData(AcceptedJobData):
     html_list: list[str] = Field(default_factory=list)
-    estimated_completion_time: datetime
     product_details_id: int
 
 
-class Accepted(BaseModel):
-    """The job is recorded and will reach an end, whatever happens to any process."""
+class Accepted(AcceptedJob):
+    """The page is recorded and will reach an end, whatever happens to any process."""
 
-    success: Literal[True] = True
-    status: Literal["ACCEPTED"] = "ACCEPTED"
-    message: str
-    task_id: JobId
     data: AcceptedData
     warnings: tuple[JobWarning, ...]
-    status_url: str
-    result_url: str
-    events_url: str
-    cancel_url: str
-    queue_position: int
-    eta_seconds: int
 
 
 class StatusData(BaseModel):

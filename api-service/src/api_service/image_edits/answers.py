@@ -1,9 +1,7 @@
 """What the record of an edit says, in the words of the public interface."""
 
-from datetime import timedelta
-
-from api_service.generation.answers import TASKS_PATH, addresses_of
-from api_service.image_edits.schemas import EditAccepted, EditAcceptedData, Edited, EditedData
+from api_service.generation.orders import TASKS_PATH, AcceptedJobData, told, told_data
+from api_service.image_edits.schemas import EditAccepted, Edited, EditedData
 from api_service.problems import image_problem, not_found
 from api_service.wording import IMAGE
 from chassis.problems import ProblemError
@@ -15,19 +13,10 @@ from contracts.work import ImageResult
 
 
 def accepted(acceptance: Acceptance, language: Language) -> EditAccepted:
-    task_id = acceptance.job_id
     return EditAccepted(
-        message=IMAGE.accepted.in_(language),
-        task_id=task_id,
-        data=EditAcceptedData(
-            task_id=task_id,
-            estimated_completion_time=acceptance.created_at
-            + timedelta(seconds=acceptance.eta_seconds),
-        ),
+        **told(acceptance, IMAGE.accepted, language),
+        data=AcceptedJobData(**told_data(acceptance)),
         warnings=acceptance.warnings,
-        **addresses_of(task_id),
-        queue_position=acceptance.queue_position,
-        eta_seconds=acceptance.eta_seconds,
     )
 
 

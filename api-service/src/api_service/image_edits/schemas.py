@@ -1,11 +1,11 @@
 """What `POST /api/generation/image` takes and answers, as JSON."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from api_service.generation.orders import AcceptedJob, AcceptedJobData
 from api_service.images.addresses import (
     LONGEST_PHOTO_ADDRESS,
     is_inside_a_browser,
@@ -80,24 +80,8 @@ class Edited(BaseModel):
     data: EditedData
 
 
-class EditAcceptedData(BaseModel):
-    task_id: JobId
-    status: Literal["processing"] = "processing"
-    estimated_completion_time: datetime
-
-
-class EditAccepted(BaseModel):
+class EditAccepted(AcceptedJob):
     """The edit is recorded and will reach an end, whatever happens to any process."""
 
-    success: Literal[True] = True
-    status: Literal["ACCEPTED"] = "ACCEPTED"
-    message: str
-    task_id: JobId
-    data: EditAcceptedData
+    data: AcceptedJobData
     warnings: tuple[JobWarning, ...]
-    status_url: str
-    result_url: str
-    events_url: str
-    cancel_url: str
-    queue_position: int
-    eta_seconds: int
