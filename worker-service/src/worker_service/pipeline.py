@@ -202,9 +202,7 @@ class Pipeline:
         await attempt.begin(Stage.PAGE)
         async with _within(self.seconds.page, Stage.PAGE):
             wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
-            return await asyncio.to_thread(
-                compose, copy, images, palette, tells_ai=wishes.ai_notice
-            )
+            return await asyncio.to_thread(compose, copy, images, palette, wishes=wishes)
 
 
 def image_key(job_id: JobId, shot: Shot) -> str:

@@ -61,6 +61,31 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """One property of the seller's own product, before and now."""
+
+    name: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """What a buyer said, as the seller handed it in; `author` may be empty."""
+
+    text: str
+    author: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A question that buyers ask, and its answer from the seller's facts."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PageCopy:
     """Text slots, never markup: every value is plain text and is escaped by the page."""
 
@@ -75,14 +100,31 @@ class PageCopy:
     lead: str = ""
     """One sentence under the headline."""
     tags: tuple[str, ...] = ()
+    problem: tuple[str, ...] = ()
+    """What the buyer knows from daily life, at most 3 lines; only from what the seller told."""
+    solution: Point | None = None
+    """The key message: what changes with the product."""
     points: tuple[Point, ...] = ()
+    proof: tuple[Fact, ...] = ()
+    """Tests, certificates and figures that the seller supplied."""
     detail_captions: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    """How to use it, in order."""
+    options: tuple[Fact, ...] = ()
+    """What a buyer chooses from: a name and its choices."""
+    package: tuple[str, ...] = ()
+    """What is in the box."""
     specs: tuple[Fact, ...] = ()
+    comparison: tuple[Comparison, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    faq: tuple[Answer, ...] = ()
+    care: tuple[str, ...] = ()
+    """Care and cautions."""
     recommended_for: tuple[str, ...] = ()
     notice: tuple[Fact, ...] = ()
     closing: str = ""
     headings: dict[str, str] = field(default_factory=dict)
-    """Section headings in this tone and language: points, detail, specs, recommended, notice."""
+    """Section headings in this tone and language, by the name of the slot they stand over."""
     missing_fields: tuple[MissingField, ...] = ()
     facts: tuple[LedgerFact, ...] = ()
     lint: tuple[LintFinding, ...] = ()

@@ -4,7 +4,19 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts.jobs import UserId
+from contracts.jobs import PageOrder, UserId
+
+
+class SellerTerms(BaseModel):
+    """What a seller promises of every product: plain text, shown as it is; empty: not told."""
+
+    model_config = ConfigDict(frozen=True)
+
+    delivery: str = ""
+    exchange: str = ""
+    refund: str = ""
+    after_service: str = ""
+    """Who answers for repairs, and under which number."""
 
 
 class Preferences(BaseModel):
@@ -14,6 +26,8 @@ class Preferences(BaseModel):
 
     ai_notice: bool = True
     """Whether a page ends with a sentence on what a model made of it."""
+    page_order: PageOrder = PageOrder.OPEN_MARKET
+    seller: SellerTerms = SellerTerms()
 
 
 class PreferenceStore(Protocol):

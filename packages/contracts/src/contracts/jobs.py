@@ -51,6 +51,15 @@ class Tone(StrEnum):
     TRENDY = "trendy"
 
 
+class PageOrder(StrEnum):
+    """In which order a page tells: an open market's buyers compare, a curated mall's browse."""
+
+    OPEN_MARKET = "open_market"
+    """Check points and proof first, for whom it is later."""
+    CURATED = "curated"
+    """For whom it is first."""
+
+
 class Language(StrEnum):
     """What a page and its notifications are written in."""
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from chassis.preferences import Preferences
 from contracts.jobs import Language, Tone
 from contracts.pages import ImageType, PageImage, Provenance
 from tests.unit.worker_service.page.pages import a_copy, block_ids, html_of, images, sanitised
@@ -20,7 +21,12 @@ def a_page(
     *, written: bool, by: Provenance = BY_RULES, tells_ai: bool = True, **changes: object
 ) -> tuple[Block, ...]:
     provenance = {"hero": BY_A_MODEL, "closing": BY_A_MODEL} if written else {}
-    return compose(a_copy(provenance=provenance, **changes), drawn(by), None, tells_ai=tells_ai)
+    return compose(
+        a_copy(provenance=provenance, **changes),
+        drawn(by),
+        None,
+        wishes=Preferences(ai_notice=tells_ai),
+    )
 
 
 @pytest.mark.parametrize(

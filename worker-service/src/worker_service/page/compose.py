@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from chassis.preferences import Preferences
 from contracts.pages import ImageType, PageImage, Provenance
 from worker_service.page.ai_notice import ai_notice
 from worker_service.page.theme import Surface, Theme, theme_of
@@ -24,11 +25,14 @@ _LISTED = "✓"
 
 
 BY_RULES = Provenance(supplier="rules")
+DEFAULTS = Preferences()
 
 
 class Block(NamedTuple):
     """One fragment of HTML, and who wrote its words; its images say themselves who made them."""
 
+    id: str
+    """Unique within the page, and the same each time the page is composed."""
     html: str
     provenance: Provenance
 
@@ -38,11 +42,11 @@ def compose(
     images: Sequence[PageImage],
     palette: Palette | None,
     *,
-    tells_ai: bool = True,
+    wishes: Preferences = DEFAULTS,
 ) -> tuple[Block, ...]:
     """Return the page's blocks in their order; a block without content is left out.
 
-    `tells_ai`: the page ends with a sentence on what a model made, if it made anything.
+    Only what is wished for once, not for one product, comes from `wishes`.
     """
     theme = theme_of(copy.tone, copy.language, palette)
     hero = _first(images, ImageType.HERO, ImageType.PRODUCT, ImageType.ORIGINAL)
@@ -56,7 +60,7 @@ def compose(
         blocks.append(_block(name, next(grounds), theme, copy, image=product, images=details))
     if copy.closing:
         blocks.append(_block("closing", theme.deep, theme, copy))
-    notice = _notice(copy, blocks, images) if tells_ai else ""
+    notice = _notice(copy, blocks, images) if wishes.ai_notice else ""
     if notice:
         blocks.append(_block("ai_notice", theme.plain, theme, copy, notice=notice))
     return tuple(blocks)
@@ -111,7 +115,7 @@ def _block(name: str, surface: Surface, theme: Theme, copy: PageCopy, **content:
             **content,
         )
     )
-    return Block(html, provenance)
+    return Block(name.replace("_", "-"), html, provenance)
 
 
 @cache
