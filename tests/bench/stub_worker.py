@@ -20,7 +20,7 @@ from PIL import Image
 
 from chassis.logs import configure_logging
 from chassis.settings import load
-from contracts.pages import ImageSource
+from contracts.pages import ImageSource, Treatment
 from worker_service.copywriting.rules import RulesCopywriter
 from worker_service.pipeline import Pipeline
 from worker_service.ports import PageCopy, Photo, Shot, ShotOrder
@@ -61,6 +61,7 @@ class SlowSupplier:
             image_source=ImageSource.GENERATED,
             content=self.picture,
             content_type="image/jpeg",
+            treatment=Treatment.GENERATED,
             width=1024,
             height=1024,
         )

@@ -157,6 +157,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                     "alt": "감귤칩",
                     "width": 860,
                     "height": 1075,
+                    "treatment": "cut_out",
                     "provenance": _BY_STUDIO,
                 }
             ],

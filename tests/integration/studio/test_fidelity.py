@@ -10,7 +10,7 @@ from scipy.fft import dctn
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from contracts.jobs import Tone
-from contracts.pages import ImageType
+from contracts.pages import ImageType, Treatment
 from tests.integration.studio.composites import composite
 from worker_service.fidelity.alignment import aligned
 from worker_service.fidelity.figure import Figure, figure_of, reframed, view_of
@@ -59,7 +59,7 @@ def test_a_product_keeps_every_colour(thing, image_type, a_photo, an_order, seen
 
     difference = apart(*seen_in(Image.fromarray(seen(shot)), true_product(thing, "paper")))
 
-    assert shot.cut_out
+    assert shot.treatment is Treatment.CUT_OUT
     assert difference.mean() <= 3
     assert np.percentile(difference, 95) <= 8
 

@@ -8,7 +8,7 @@ from PIL import Image
 from skimage import data
 
 from contracts.jobs import Tone
-from contracts.pages import ImageType
+from contracts.pages import ImageType, Treatment
 from worker_service.studio.colour import difference, lab_of
 from worker_service.studio.shots import make
 
@@ -35,7 +35,7 @@ def test_a_hero_is_crisp_on_a_phone_and_light_on_the_wire(drawing, a_photo, an_o
     assert shot.width == 1290
     assert shot.height > shot.width
     assert len(shot.content) <= 350 * 1024
-    assert shot.cut_out
+    assert shot.treatment is Treatment.CUT_OUT
 
 
 def test_a_product_keeps_its_colour(drawing, a_photo, an_order, seen) -> None:
@@ -64,7 +64,7 @@ def test_a_small_photo_is_framed_rather_than_blown_up(a_photo, an_order) -> None
 
     shot = make(an_order(ImageType.HERO), photo)
 
-    assert (shot.width, shot.cut_out) == (860, False)
+    assert (shot.width, shot.treatment) == (860, Treatment.FRAMED)
 
 
 @pytest.mark.parametrize("side", [60, 200, 700])

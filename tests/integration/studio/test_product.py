@@ -1,6 +1,6 @@
 """The product stands on white, cut out or whitened, or stays as it is."""
 
-from contracts.pages import ImageType
+from contracts.pages import ImageType, Treatment
 from worker_service.studio.shots import make
 
 
@@ -9,7 +9,7 @@ def test_a_cut_out_product_stands_on_soft_white(drawing, a_photo, an_order, seen
 
     shot = make(an_order(ImageType.PRODUCT), photo)
 
-    assert shot.cut_out
+    assert shot.treatment is Treatment.CUT_OUT
     assert seen(shot)[:60].min() > 235
 
 
@@ -20,7 +20,7 @@ def test_paper_is_whitened_when_the_product_cannot_be_told_from_it(
 
     shot = make(an_order(ImageType.PRODUCT), photo)
 
-    assert not shot.cut_out
+    assert shot.treatment is Treatment.WHITENED
     assert (seen(shot)[:100] >= 250).mean() > 0.97
 
 
@@ -31,7 +31,7 @@ def test_paper_stays_as_it_is_when_a_whiter_product_would_vanish_in_it(
 
     shot = make(an_order(ImageType.PRODUCT), photo)
 
-    assert not shot.cut_out
+    assert shot.treatment is Treatment.WHOLE
     assert seen(shot)[:100].mean() < 248
 
 

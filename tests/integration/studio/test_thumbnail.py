@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from contracts.pages import ImageType
+from contracts.pages import ImageType, Treatment
 from worker_service.studio.shots import make
 
 
@@ -37,7 +37,7 @@ def test_an_uncut_photo_stands_whole_on_white(drawing, a_photo, an_order, seen) 
     shot = make(an_order(ImageType.THUMBNAIL), photo)
 
     pixels = seen(shot)
-    assert not shot.cut_out
+    assert shot.treatment is Treatment.WHOLE
     assert pixels[:40].min() >= 254
     assert max(bounds(pixels)[2] - bounds(pixels)[0], 0) == pytest.approx(900, abs=4)
 
@@ -50,6 +50,6 @@ def test_white_on_white_keeps_its_natural_shadow_on_a_white_ground(
     shot = make(an_order(ImageType.THUMBNAIL), photo)
 
     pixels = seen(shot)
-    assert not shot.cut_out
+    assert shot.treatment is Treatment.WHITENED
     assert (pixels[:120] >= 250).mean() > 0.97
     assert pixels.min() < 200

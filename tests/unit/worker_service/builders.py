@@ -22,7 +22,7 @@ from chassis.fetching import FetchedBody
 from chassis.records import Claim, Job, Lane, Submission
 from contracts.events import JOB_EVENT, JobEvent
 from contracts.jobs import JobId, Subject, Tone, UserId, WarningCode
-from contracts.pages import FinishedPage, ImageSource
+from contracts.pages import FinishedPage, ImageSource, Treatment
 from contracts.tasks import GeneratePage
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
@@ -135,6 +135,7 @@ class StubSupplier:
             image_source=ImageSource.STUDIO,
             content=f"the {order.id}".encode(),
             content_type="image/jpeg",
+            treatment=Treatment.CUT_OUT,
             width=860,
             height=860,
         )

@@ -10,7 +10,7 @@ from chassis.errors import PermanentError, StaleClaimError, TransientError
 from chassis.records import Claim, Job
 from contracts.events import JobCompleted, JobFailed, JobProgressed
 from contracts.jobs import JobKind, JobStatus, Language, Stage, WarningCode
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, Treatment
 from contracts.work import ImageResult, ImageSubject
 from tests.unit.worker_service.builders import (
     PHOTO_KEY,
@@ -48,6 +48,7 @@ class ObedientSupplier:
             image_source=ImageSource.GENERATED,
             content=b"brighter",
             content_type="image/png",
+            treatment=Treatment.GENERATED,
             width=1024,
             height=1024,
         )

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.errors import PermanentError, StaleClaimError, TransientError
 from contracts.jobs import Language, Tone, WarningCode
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, Treatment
 from tests.unit.worker_service.builders import DrawnHere, a_studio, photo_bytes
 from tests.unit.worker_service.builders import a_photo as any_photo
 from worker_service.ladder import Ladder, Made, Rung
@@ -30,9 +30,14 @@ def an_undrawable_photo() -> Photo:
 class Supplier:
     """Does what it is told."""
 
-    def __init__(self, act: Callable[[], object] = lambda: None, *, cut_out: bool = True) -> None:
+    def __init__(
+        self,
+        act: Callable[[], object] = lambda: None,
+        *,
+        treatment: Treatment = Treatment.CUT_OUT,
+    ) -> None:
         self.act = act
-        self.cut_out = cut_out
+        self.treatment = treatment
 
     async def shoot(self, order: ShotOrder, photo: Photo, account: Account) -> Shot:
         self.act()
@@ -43,7 +48,7 @@ class Supplier:
             content_type="image/jpeg",
             width=860,
             height=1075,
-            cut_out=self.cut_out,
+            treatment=self.treatment,
         )
 
 
@@ -74,11 +79,20 @@ async def test_the_suppliers_image_is_taken_as_it_is() -> None:
 
 
 async def test_a_product_that_was_not_cut_out_is_declared() -> None:
-    made = await a_ladder(Supplier(cut_out=False)).make(
+    for treatment in (Treatment.WHITENED, Treatment.FRAMED, Treatment.WHOLE):
+        made = await a_ladder(Supplier(treatment=treatment)).make(
+            HERO, a_photo(), Language.KOREAN, NoSuppliers()
+        )
+
+        assert made.warnings == (WarningCode.PRODUCT_NOT_CUT_OUT,)
+
+
+async def test_a_detail_shows_its_background_by_right() -> None:
+    made = await a_ladder(Supplier(treatment=Treatment.CROPPED)).make(
         HERO, a_photo(), Language.KOREAN, NoSuppliers()
     )
 
-    assert made.warnings == (WarningCode.PRODUCT_NOT_CUT_OUT,)
+    assert made.warnings == ()
 
 
 @pytest.mark.parametrize(

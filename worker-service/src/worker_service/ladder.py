@@ -7,7 +7,7 @@ import structlog
 
 from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language, WarningCode
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, Treatment
 from worker_service.deadline import within
 from worker_service.ports import Account, ImageSupplier, Photo, Shot, ShotOrder
 from worker_service.studio.studio import Studio
@@ -31,6 +31,10 @@ _OWN_WORDS = frozenset(
         WarningCode.SUPPLIER_BUDGET_SPENT,
     }
 )
+
+
+# A detail shows its background by right.
+_UNCUT = frozenset({Treatment.WHITENED, Treatment.FRAMED, Treatment.WHOLE})
 
 
 class Made(NamedTuple):
@@ -120,6 +124,6 @@ def _word_about(code: str) -> tuple[WarningCode, ...]:
 
 
 def _reservations(shot: Shot) -> tuple[WarningCode, ...]:
-    if shot.image_source is ImageSource.STUDIO and not shot.cut_out:
+    if shot.image_source is ImageSource.STUDIO and shot.treatment in _UNCUT:
         return (WarningCode.PRODUCT_NOT_CUT_OUT,)
     return ()

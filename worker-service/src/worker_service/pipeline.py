@@ -189,6 +189,7 @@ class Pipeline:
             alt=alt,
             width=shot.width,
             height=shot.height,
+            treatment=shot.treatment,
             provenance=shot.provenance,
         )
 

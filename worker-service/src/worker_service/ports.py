@@ -14,6 +14,7 @@ from contracts.pages import (
     LintFinding,
     MissingField,
     Provenance,
+    Treatment,
     Usage,
 )
 
@@ -159,8 +160,7 @@ class Shot:
     content_type: str
     width: int
     height: int
-    cut_out: bool = True
-    """False: the product could not be told from its background and was left uncut."""
+    treatment: Treatment
     provenance: Provenance = STUDIO
 
 

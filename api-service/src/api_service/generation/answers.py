@@ -178,5 +178,6 @@ def _image(image: PageImage, public_base_url: str) -> ResultImage:
         alt=image.alt,
         width=image.width,
         height=image.height,
+        treatment=image.treatment,
         provenance=image.provenance,
     )

@@ -28,6 +28,7 @@ from contracts.pages import (
     LintFinding,
     MissingField,
     Provenance,
+    Treatment,
     Usage,
 )
 
@@ -164,6 +165,8 @@ class ResultImage(BaseModel):
     alt: str
     width: int
     height: int
+    treatment: Treatment
+    """What was done with the photo in it; more words may come."""
     provenance: Provenance
 
 

@@ -41,6 +41,27 @@ class ImageType(StrEnum):
     EDIT = "edit"
 
 
+class Treatment(StrEnum):
+    """What was done with the photo in an image."""
+
+    UNKNOWN = "unknown"
+    """Made before this was told."""
+    CUT_OUT = "cut_out"
+    """The product alone: nothing of its old background is left."""
+    WHITENED = "whitened"
+    """The whole photo, its near-white background made white; its own shadows are left."""
+    FRAMED = "framed"
+    """The photo, or most of it, as a card on a drawn ground."""
+    CROPPED = "cropped"
+    """A part of the photo, closer."""
+    WHOLE = "whole"
+    """The whole photo, background and all."""
+    GENERATED = "generated"
+    """A model made the image of it."""
+    DRAWN = "drawn"
+    """There is nothing of a photo in it."""
+
+
 class Provenance(BaseModel):
     """Who made an image or a block: for labels and audits. It holds no text of the seller's."""
 
@@ -86,6 +107,7 @@ class PageImage(BaseModel):
     alt: str
     width: int
     height: int
+    treatment: Treatment = Treatment.UNKNOWN
     provenance: Provenance = Provenance()
 
 

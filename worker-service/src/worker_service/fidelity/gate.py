@@ -11,7 +11,7 @@ from chassis.errors import PermanentError
 from chassis.imaging import encode_jpeg, open_photo
 from chassis.origin import Origin
 from contracts.jobs import WarningCode
-from contracts.pages import ImageSource, Provenance
+from contracts.pages import ImageSource, Provenance, Treatment
 from worker_service.fidelity.verdict import Finding, verdict_on
 from worker_service.ports import Photo, Shot, ShotOrder
 from worker_service.studio.analysis import flattened
@@ -72,7 +72,9 @@ def admitted(order: ShotOrder, photo: Photo, content: bytes, judging: Judging) -
         raise PermanentError(
             f"{verdict.finding} {measures}".rstrip(), code=WarningCode.IMAGE_PRODUCT_ALTERED
         )
-    shot = finished(order, picture, Origin.WITH_AI, source=ImageSource.GENERATED)
+    shot = finished(
+        order, picture, Origin.WITH_AI, Treatment.GENERATED, source=ImageSource.GENERATED
+    )
     return replace(shot, provenance=judging.provenance)
 
 

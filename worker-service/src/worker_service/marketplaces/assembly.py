@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.records import ProductDetails, StoredArtifact
 from contracts.exports import Marketplace
-from contracts.pages import FinishedPage, ImageSource, ImageType, artifact_url
+from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage, Treatment, artifact_url
 from contracts.work import RuleCounts
 from worker_service.marketplaces.fragment import Profile, fragment
 from worker_service.marketplaces.limits import Limits
@@ -88,7 +88,7 @@ def assembled(parts: Parts) -> Package:
         slices=parts.slices,
         overflows=parts.overflows,
         thumbnails=parts.thumbnails,
-        thumbnail_source=_thumbnail_source(page),
+        listed_as=listed_as(page),
         missing_notice=missing_in(notice),
         has_offer="offers" in data,
         elements=len(contents),
@@ -144,9 +144,15 @@ def _structured(parts: Parts, blocks: Sequence[BlockText]) -> dict[str, Any]:
     return structured_data(parts.page, blocks, parts.details.original_product_info, shown)
 
 
-def _thumbnail_source(page: FinishedPage) -> ImageSource | None:
-    sources = (i.image_source for i in page.images if i.image_type is ImageType.THUMBNAIL)
-    return next(sources, None)
+def listed_as(page: FinishedPage) -> Treatment | None:
+    """Return what the photo went through in the picture that lists the page."""
+    source = source_of_thumbnails(page)
+    return source.treatment if source else None
+
+
+def source_of_thumbnails(page: FinishedPage) -> PageImage | None:
+    """Return the picture that lists a page; a page made without a photo has none."""
+    return next((i for i in page.images if i.image_type is ImageType.THUMBNAIL), None)
 
 
 def _report(parts: Parts, blocks: Sequence[BlockText], found: Sequence[Finding]) -> dict[str, Any]:
@@ -158,6 +164,7 @@ def _report(parts: Parts, blocks: Sequence[BlockText], found: Sequence[Finding])
         "page_version": parts.version,
         "summary": counts(found).model_dump(),
         "without_slices": parts.slices is None,
+        "treatment": listed_as(parts.page),
         "slices": [
             {
                 "file": slice_path(number),

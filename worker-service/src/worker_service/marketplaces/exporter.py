@@ -16,11 +16,11 @@ from chassis.records import ProductDetails, StoredArtifact
 from contracts.exports import package_folder, package_key, page_version
 from contracts.html import TAGS
 from contracts.jobs import Stage, WarningCode
-from contracts.pages import FinishedPage, ImageType, PageImage, artifact_url
+from contracts.pages import FinishedPage, artifact_url
 from contracts.work import ExportResult, ExportSubject
 from worker_service.attempt import Attempt
 from worker_service.drawing import DrawingRoom
-from worker_service.marketplaces.assembly import Parts, assembled
+from worker_service.marketplaces.assembly import Parts, assembled, source_of_thumbnails
 from worker_service.marketplaces.browser import BrowserError
 from worker_service.marketplaces.fragment import Profile, fragment, image_keys
 from worker_service.marketplaces.limits import Limits, limits_of
@@ -99,7 +99,7 @@ class Exporter:
         return await self.patience.with_(lambda: self.artifacts.get(key))
 
     async def _thumbnails(self, page: FinishedPage, limits: Limits) -> list[Listed]:
-        source = thumbnail_of(page)
+        source = source_of_thumbnails(page)
         stored = await self._artifact(source.key) if source else None
         if stored is None:
             return []
@@ -178,12 +178,6 @@ class Exporter:
         await self.patience.with_(
             lambda: self.artifacts.put(key, content, content_type=content_type)
         )
-
-
-def thumbnail_of(page: FinishedPage) -> PageImage | None:
-    """Return the picture that lists a page; a page made without a photo has none."""
-    listed_ones = (i for i in page.images if i.image_type is ImageType.THUMBNAIL)
-    return next(listed_ones, None)
 
 
 def origin_of(page: FinishedPage) -> Origin:

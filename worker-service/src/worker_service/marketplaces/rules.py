@@ -7,9 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from contracts.pages import ImageSource
+from contracts.pages import Treatment
 from contracts.work import RuleCounts
 from worker_service.marketplaces.fragment import Profile, fragment
+from worker_service.marketplaces.honesty import ELONGATED, doubt_about
 from worker_service.marketplaces.limits import Limit, Limits
 from worker_service.marketplaces.slicing import Slice
 from worker_service.marketplaces.thumbnails import Listed
@@ -32,7 +33,9 @@ class Made:
     """None: there was no browser to draw them with."""
     overflows: bool
     thumbnails: Sequence[Listed]
-    thumbnail_source: ImageSource | None
+    listed_as: Treatment | None
+    """What the photo went through in the picture that thumbnails are cut from; None: there is
+    none."""
     missing_notice: Sequence[str] | None
     """What the legal notice lacks; None: the page has none."""
     has_offer: bool
@@ -41,10 +44,13 @@ class Made:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
+    """`remark` names the sentence that says why it stands so; empty: the rule says it all."""
+
     rule: str
     status: Status
     measured: Any
     limit: Limit
+    remark: str = ""
 
 
 def findings(made: Made, limits: Limits) -> list[Finding]:
@@ -55,9 +61,20 @@ def findings(made: Made, limits: Limits) -> list[Finding]:
             kept, measured = _tags(made, limits)
         else:
             kept, measured = _CHECKS[rule](made, limit.value)
+        doubt = doubt_about(rule, made.listed_as) if kept else None
+        kept = doubt.kept if doubt else kept
         status: Status = "unknown" if kept is None else "pass" if kept else "fail"
-        found.append(Finding(rule=rule, status=status, measured=measured, limit=limit))
+        remark = doubt.remark if doubt else _remark(rule, status, made)
+        found.append(
+            Finding(rule=rule, status=status, measured=measured, limit=limit, remark=remark)
+        )
     return found
+
+
+def _remark(rule: str, status: Status, made: Made) -> str:
+    """Return why no crop could keep the rule, where it is so."""
+    is_long = any(each.aspect >= ELONGATED for each in made.thumbnails)
+    return "elongated" if rule == "thumbnail.area" and status == "fail" and is_long else ""
 
 
 def counts(found: Sequence[Finding]) -> RuleCounts:
@@ -74,6 +91,7 @@ def told(finding: Finding) -> dict[str, Any]:
     limit = finding.limit
     sentences = _sentences()["rules"][finding.rule]
     verdicts = _sentences()["verdicts"][finding.status]
+    remark = _sentences()["remarks"][finding.remark] if finding.remark else {"ko": "", "en": ""}
     shown = ", ".join(limit.value) if isinstance(limit.value, list) else f"{limit.value}"
     return {
         "rule": finding.rule,
@@ -84,8 +102,8 @@ def told(finding: Finding) -> dict[str, Any]:
         "unit": limit.unit,
         "source": limit.source,
         "date": limit.date,
-        "ko": f"{verdicts['ko']}: {sentences['ko'].format(limit=shown)}",
-        "en": f"{verdicts['en']}: {sentences['en'].format(limit=shown)}",
+        "ko": f"{verdicts['ko']}: {sentences['ko'].format(limit=shown)} {remark['ko']}".rstrip(),
+        "en": f"{verdicts['en']}: {sentences['en'].format(limit=shown)} {remark['en']}".rstrip(),
     }
 
 
@@ -159,11 +177,8 @@ def _width(made: Made, limit: Any) -> Verdict:
 
 
 def _shadow(made: Made, _: Any) -> Verdict:
-    if not made.thumbnails:
-        return False, None
-    # What our studio draws for a list has nothing added; of another's picture we cannot tell.
-    is_ours = made.thumbnail_source is ImageSource.STUDIO
-    return (True, "nothing added") if is_ours else (None, None)
+    # Ours has nothing added; whether the photo had is another question.
+    return bool(made.thumbnails), "nothing added" if made.thumbnails else None
 
 
 def _offer(made: Made, _: Any) -> Verdict:

@@ -37,6 +37,8 @@ class Listed:
     ring: int
     fill: float
     area: float
+    aspect: float
+    """The longer side of what is no paper, by its shorter one."""
     offset: float
     enlargement: float
 
@@ -100,6 +102,7 @@ def _measured(name: str, content: bytes, scale: float) -> Listed:
         ring=_darkest_of_ring(levels),
         fill=round(max((right - left) / width, (bottom - top) / height), 3),
         area=round((right - left) * (bottom - top) / (width * height), 3),
+        aspect=round(max(right - left, bottom - top) / min(right - left, bottom - top), 2),
         offset=round(
             max(abs(left + right - width) / width, abs(top + bottom - height) / height) / 2, 4
         ),

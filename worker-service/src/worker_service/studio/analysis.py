@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from contracts.pages import Treatment
 from worker_service.ports import Palette
 from worker_service.studio.background import can_be_whitened
 from worker_service.studio.colour import Mask, lab_of
@@ -39,6 +40,11 @@ class Analysis:
     content: ContentMap
     details: tuple[Window, ...]
     palette: Palette
+
+    @property
+    def uncut(self) -> Treatment:
+        """What becomes of the photo where it is shown whole."""
+        return Treatment.WHITENED if self.can_be_whitened else Treatment.WHOLE
 
 
 def analyse(image: Image.Image) -> Analysis:

@@ -4,6 +4,7 @@ from PIL import Image
 
 from chassis.errors import PermanentError
 from chassis.origin import Origin
+from contracts.pages import Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.encoding import finished, made_from
@@ -22,4 +23,4 @@ def detail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     scale = min(MAX_ENLARGEMENT, WIDEST / wide)
     size = round(wide * scale), round(high * scale)
     part = photo.image.resize(size, Image.Resampling.LANCZOS, window, reducing_gap=2.0)
-    return finished(order, flattened(part), made_from(photo, Origin.ENHANCED))
+    return finished(order, flattened(part), made_from(photo, Origin.ENHANCED), Treatment.CROPPED)

@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from chassis.origin import Origin, saying
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.picture import Picture
 
@@ -24,9 +24,9 @@ def finished(
     order: ShotOrder,
     picture: Image.Image,
     made: Origin,
+    treatment: Treatment,
     *,
     source: ImageSource = ImageSource.STUDIO,
-    cut_out: bool = True,
 ) -> Shot:
     """Return the RGB picture as a shot."""
     file = BytesIO()
@@ -46,5 +46,5 @@ def finished(
         content_type="image/jpeg",
         width=picture.width,
         height=picture.height,
-        cut_out=cut_out,
+        treatment=treatment,
     )

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from chassis.origin import Origin
+from contracts.pages import Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, Product, flattened
 from worker_service.studio.backdrop import backdrop
@@ -33,7 +34,8 @@ def hero(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     else:
         picture = _standing(analysis.product, mood, brand)
     made = made_from(photo, Origin.COMPOSITE)
-    return finished(order, picture, made, cut_out=analysis.product is not None)
+    treatment = Treatment.FRAMED if analysis.product is None else Treatment.CUT_OUT
+    return finished(order, picture, made, treatment)
 
 
 def _standing(product: Product, mood: Mood, brand: Colour) -> Image.Image:

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from chassis.origin import Origin
-from contracts.pages import ImageSource
+from contracts.pages import ImageSource, Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import flattened
 from worker_service.studio.encoding import finished, made_from
@@ -19,4 +19,4 @@ def original(order: ShotOrder, photo: Picture) -> Shot:
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     made = made_from(photo, Origin.ENHANCED)
-    return finished(order, flattened(small), made, source=ImageSource.ORIGINAL)
+    return finished(order, flattened(small), made, Treatment.WHOLE, source=ImageSource.ORIGINAL)

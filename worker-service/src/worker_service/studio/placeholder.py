@@ -5,7 +5,7 @@ from PIL import Image
 
 from chassis.origin import Origin
 from contracts.jobs import Language
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Product
 from worker_service.studio.backdrop import backdrop
@@ -32,7 +32,7 @@ def placeholder(order: ShotOrder, language: Language) -> Shot:
     still_life = Product(image=figure, source=(2.0 * figure.width, 2.0 * figure.height))
     shade = Shade(contact=mood.contact, ambient=mood.ambient, drift=mood.light)
     picture = staged(ground, still_life, _STAND, shade)
-    return finished(order, picture, Origin.DRAWN, source=ImageSource.PLACEHOLDER)
+    return finished(order, picture, Origin.DRAWN, Treatment.DRAWN, source=ImageSource.PLACEHOLDER)
 
 
 def _still_life(mood: Mood, brand: Colour) -> Image.Image:

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from chassis.origin import Origin
+from contracts.pages import Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.backdrop import backdrop
@@ -29,9 +30,9 @@ def product(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
         ground = backdrop(PLAIN, brand, (side, side), framing=False)
         shade = Shade(contact=PLAIN.contact, ambient=PLAIN.ambient, drift=PLAIN.light)
         picture = staged(ground, analysis.product, _STAND, shade)
-        return finished(order, picture, made_from(photo, Origin.COMPOSITE))
+        return finished(order, picture, made_from(photo, Origin.COMPOSITE), Treatment.CUT_OUT)
     made = made_from(photo, Origin.ENHANCED)
-    return finished(order, _whole(photo, analysis), made, cut_out=False)
+    return finished(order, _whole(photo, analysis), made, analysis.uncut)
 
 
 def _whole(photo: Picture, analysis: Analysis) -> Image.Image:

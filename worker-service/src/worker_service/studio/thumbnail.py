@@ -3,6 +3,7 @@
 from PIL import Image
 
 from chassis.origin import Origin
+from contracts.pages import Treatment
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Analysis, flattened
 from worker_service.studio.encoding import finished, made_from
@@ -21,10 +22,10 @@ def thumbnail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     if analysis.product is not None:
         figure = fitted(analysis.product, (SIDE * _FILL, SIDE * _FILL))
         canvas.paste(figure, _centre(figure), figure)
-        return finished(order, canvas, made)
+        return finished(order, canvas, made, Treatment.CUT_OUT)
     whole = _whole(photo, analysis)
     canvas.paste(whole, _centre(whole))
-    return finished(order, canvas, made, cut_out=False)
+    return finished(order, canvas, made, analysis.uncut)
 
 
 def _whole(photo: Picture, analysis: Analysis) -> Image.Image:
