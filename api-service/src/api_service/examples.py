@@ -249,7 +249,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "message": "상세페이지를 삭제했습니다.",
         "data": {"deleted_product_details_id": 42, "deleted_image_count": 6},
     },
-    "PreferencesBody": {"ai_notice": True},
+    "PreferencesBody": {
+        "ai_notice": True,
+        "page_order": "open_market",
+        "seller": {
+            "delivery": "오후 2시 전에 주문하시면 그날 보내 드립니다.",
+            "exchange": "받으신 날부터 7일 안에 바꿔 드립니다.",
+            "refund": "",
+            "after_service": "행복상회 02-000-0000",
+        },
+    },
     "Uploaded": {
         "success": True,
         "image_url": f"{_ARTIFACTS.rpartition('/jobs/')[0]}/uploads/5f1e…/9c2b….jpg",

@@ -203,6 +203,7 @@ class Pipeline:
         await attempt.begin(Stage.PAGE)
         async with _within(self.seconds.page, Stage.PAGE):
             wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
+            wishes = wishes.in_order(attempt.subject.page_order)
             return await asyncio.to_thread(compose, copy, images, palette, wishes=wishes)
 
 

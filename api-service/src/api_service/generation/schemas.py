@@ -20,7 +20,7 @@ from api_service.images.addresses import (
     is_photo_address,
 )
 from api_service.plain_text import SEEN
-from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, Stage, Tone
+from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Language, PageOrder, Stage, Tone
 from contracts.pages import (
     ImageSource,
     ImageType,
@@ -112,6 +112,14 @@ class DisplayListRequest(BaseModel):
     ] = ""
     tone: Annotated[Tone | None, BeforeValidator(_nothing_as_none)] = None
     language: Annotated[Language | None, BeforeValidator(_nothing_as_none)] = None
+    # An order's Idempotency-Key is held to its body as dumped: what is not told leaves no trace,
+    # so that an order repeated after an update is the same order still.
+    page_order: Annotated[
+        PageOrder | None,
+        BeforeValidator(_nothing_as_none),
+        Field(exclude_if=lambda order: order is None),
+    ] = None
+    """`open_market` or `curated`; null or absent: as you prefer."""
 
 
 class AcceptedData(AcceptedJobData):

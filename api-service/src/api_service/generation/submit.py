@@ -122,6 +122,7 @@ class SubmitJob:
             target_customer=product.target_customer,
             tone=product.tone,
             language=product.language or language_of_text(product.product_data, otherwise=reads),
+            page_order=product.page_order,
         )
 
     def _key_of(self, address: str) -> str | None:

@@ -22,7 +22,7 @@ _DOCUMENTED = answers_with({200: PreferencesBody}) | problems(
 async def preferences(request: Request, user: CurrentUser) -> Response:
     """What was never set has its default."""
     kept = await gateway_of(request).preferences.find(user.id)
-    return answer(PreferencesBody(ai_notice=kept.ai_notice))
+    return answer(_told(kept))
 
 
 @router.put(
@@ -32,8 +32,11 @@ async def preferences(request: Request, user: CurrentUser) -> Response:
     openapi_extra=takes(body=json_body(PreferencesBody)),
 )
 async def set_preferences(request: Request, user: CurrentUser) -> Response:
-    """They apply to pages made from now on; finished ones stay as they are."""
+    """What the body does not name stays. It applies to pages made from now on."""
     body = await body_of(request, PreferencesBody)
-    kept = Preferences(ai_notice=body.ai_notice)
-    await gateway_of(request).preferences.keep(user.id, kept)
-    return answer(body)
+    wish = Preferences.model_validate(body.model_dump(exclude_unset=True))
+    return answer(_told(await gateway_of(request).preferences.keep(user.id, wish)))
+
+
+def _told(kept: Preferences) -> PreferencesBody:
+    return PreferencesBody.model_validate(kept.model_dump())

@@ -29,6 +29,10 @@ class Preferences(BaseModel):
     page_order: PageOrder = PageOrder.OPEN_MARKET
     seller: SellerTerms = SellerTerms()
 
+    def in_order(self, order: PageOrder | None) -> "Preferences":
+        """Return what applies to one page that was asked for in `order`; None: it was not."""
+        return self if order is None else self.model_copy(update={"page_order": order})
+
 
 class PreferenceStore(Protocol):
     """Both raise `TransientError` when the record does not answer."""
@@ -36,5 +40,6 @@ class PreferenceStore(Protocol):
     async def find(self, user_id: UserId) -> Preferences:
         """Return what the user wished last, else the defaults."""
 
-    async def keep(self, user_id: UserId, preferences: Preferences) -> None:
-        """Return once it is recorded; keeping it again changes nothing."""
+    async def keep(self, user_id: UserId, wish: Preferences) -> Preferences:
+        """Record the fields that `wish` was made with, those of its terms one by one, and return
+        what holds then; fields it was not made with stay. Keeping it again changes nothing."""

@@ -82,6 +82,8 @@ class Subject(BaseModel):
     tone: Tone | None = None
     """None: recognise it in the text, else professional."""
     language: Language = Language.KOREAN
+    page_order: PageOrder | None = None
+    """None: as the user prefers."""
 
 
 class WarningCode(StrEnum):

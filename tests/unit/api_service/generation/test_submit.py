@@ -13,7 +13,7 @@ from chassis.adapters.memory import (
     MemorySupplierCallStore,
 )
 from chassis.errors import IdempotencyKeyReusedError
-from contracts.jobs import JobId, Language, Subject, UserId, WarningCode
+from contracts.jobs import JobId, Language, PageOrder, Subject, UserId, WarningCode
 
 BASE_URL = "https://pages.example"
 KEY = "uploads/0123456789abcdef/fedcba.jpg"
@@ -71,6 +71,20 @@ async def test_a_path_that_climbs_is_no_key(desk: Desk) -> None:
     address = f"{BASE_URL}/api/generation/artifacts/uploads/../secrets/key"
 
     assert (await desk.subject(product_image_url=address)).photo_key is None
+
+
+async def test_an_order_may_say_how_its_page_is_to_tell(desk: Desk) -> None:
+    assert (await desk.subject(page_order="curated")).page_order is PageOrder.CURATED
+    assert (await desk.subject(page_order="")).page_order is None
+
+
+def test_an_order_that_says_no_page_order_is_the_order_it_was_before_there_were_any() -> None:
+    order = DisplayListRequest.model_validate({"product_data": "lamp", "page_order": None})
+
+    assert order.model_dump_json() == (
+        '{"product_data":"lamp","product_image_url":"","features":[],"target_customer":"",'
+        '"tone":null,"language":null}'
+    )
 
 
 async def test_a_photo_inside_of_a_browser_is_a_warning_in_the_jobs_language(desk: Desk) -> None:

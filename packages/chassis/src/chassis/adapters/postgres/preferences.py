@@ -14,7 +14,13 @@ class PostgresPreferenceStore:
 
     async def find(self, user_id: UserId) -> Preferences:
         row = await self._record.row(_SQL["find"], user_id=user_id)
-        return Preferences() if row is None else Preferences(ai_notice=row["ai_notice"])
+        return Preferences() if row is None else Preferences.model_validate(row)
 
-    async def keep(self, user_id: UserId, preferences: Preferences) -> None:
-        await self._record.execute(_SQL["keep"], user_id=user_id, ai_notice=preferences.ai_notice)
+    async def keep(self, user_id: UserId, wish: Preferences) -> Preferences:
+        row = await self._record.row(
+            _SQL["keep"],
+            user_id=user_id,
+            wish=wish.model_dump_json(),
+            changes=wish.model_dump_json(exclude_unset=True),
+        )
+        return Preferences.model_validate(row)
