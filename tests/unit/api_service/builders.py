@@ -24,7 +24,7 @@ from chassis.tokens import DevTokens
 from contracts.exports import Marketplace, package_key
 from contracts.jobs import Failure, JobId, JobWarning, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
-from contracts.work import ExportResult, ExportSubject, ImageResult, RuleCounts
+from contracts.work import ExportResult, ExportSubject, ImageResult, OpenRule, RuleCounts
 
 BASE_URL = "http://localhost:8080"
 SECRET = SecretStr("a secret that is long enough for HS256")
@@ -55,6 +55,11 @@ def a_page(job_id: JobId, *html_blocks: str) -> FinishedPage:
     )
     blocks = html_blocks or ("<div><h2>감귤칩</h2></div>",)
     return FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
+
+
+A_BROKEN_RULE = OpenRule(
+    rule="title.length", status="fail", required=True, ko="제목이 깁니다.", en="The title is long."
+)
 
 
 def an_image(job_id: JobId) -> ImageResult:
@@ -137,7 +142,8 @@ class Shop:
             byte_count=len(content),
             slices=1,
             thumbnails=1,
-            rules=RuleCounts(passed=1),
+            rules=RuleCounts(passed=1, failed=1),
+            open_rules=(A_BROKEN_RULE,),
         )
         await self.jobs.complete(claim, result)
 

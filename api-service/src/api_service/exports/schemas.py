@@ -27,6 +27,13 @@ class ExportResultData(BaseModel):
     warnings: tuple[JobWarning, ...]
 
 
+class OpenRuleBody(BaseModel):
+    rule: str
+    status: Literal["fail", "unknown"]
+    required: bool
+    message: str
+
+
 class ExportResultBody(BaseModel):
     download_url: str
     """Needs no identity: it cannot be guessed."""
@@ -35,6 +42,8 @@ class ExportResultBody(BaseModel):
     slices: int
     thumbnails: int
     rules: RuleCounts
+    open_rules: tuple[OpenRuleBody, ...]
+    """Those that are not passed, in words: what fails first, then what could not be measured."""
     warnings: tuple[JobWarning, ...]
 
 

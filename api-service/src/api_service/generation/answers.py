@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api_service.exports.schemas import ExportResultBody, ExportResultData, FinishedExport
+from api_service.exports.schemas import (
+    ExportResultBody,
+    ExportResultData,
+    FinishedExport,
+    OpenRuleBody,
+)
 from api_service.generation.orders import told, told_data
 from api_service.generation.schemas import (
     Accepted,
@@ -28,7 +33,7 @@ from chassis.supplier_records import Spending
 from chassis.violations import Said
 from contracts.jobs import JobKind, JobStatus, Language
 from contracts.pages import FinishedPage, PageImage, Usage, artifact_url
-from contracts.work import ExportResult, ImageResult
+from contracts.work import ExportResult, ImageResult, OpenRule
 
 
 def accepted(acceptance: Acceptance, language: Language) -> Accepted:
@@ -133,7 +138,9 @@ def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> Fin
     )
 
 
-def finished_export(job: Job, package: ExportResult, *, public_base_url: str) -> FinishedExport:
+def finished_export(
+    job: Job, package: ExportResult, language: Language, *, public_base_url: str
+) -> FinishedExport:
     return FinishedExport(
         task_id=job.id,
         data=ExportResultData(status=JobStatus.COMPLETED, warnings=package.warnings),
@@ -144,9 +151,19 @@ def finished_export(job: Job, package: ExportResult, *, public_base_url: str) ->
             slices=package.slices,
             thumbnails=package.thumbnails,
             rules=package.rules,
+            open_rules=tuple(_open_rule(each, language) for each in package.open_rules),
             warnings=package.warnings,
         ),
         usage=package.usage,
+    )
+
+
+def _open_rule(left: OpenRule, language: Language) -> OpenRuleBody:
+    return OpenRuleBody(
+        rule=left.rule,
+        status=left.status,
+        required=left.required,
+        message=left.en if language is Language.ENGLISH else left.ko,
     )
 
 

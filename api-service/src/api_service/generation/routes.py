@@ -164,7 +164,8 @@ async def _result(request: Request, job: Job, headers: dict[str, str]) -> Respon
         image = answers.finished_image(job, job.result, public_base_url=base_url)
         return answer(image, headers=headers)
     if isinstance(job.result, ExportResult):
-        export = answers.finished_export(job, job.result, public_base_url=base_url)
+        language = language_of(request)
+        export = answers.finished_export(job, job.result, language, public_base_url=base_url)
         return answer(export, headers=headers)
     details = await gateway.pages.find(job.product_details_id, user_id=job.user_id)
     if details is None or details.page is None:

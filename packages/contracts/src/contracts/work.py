@@ -74,6 +74,19 @@ class RuleCounts(BaseModel):
     unknown: int = 0
 
 
+class OpenRule(BaseModel):
+    """A rule of a marketplace that a package breaks, or cannot be held against, in words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rule: str
+    status: Literal["fail", "unknown"]
+    required: bool
+    """False: advice, which a marketplace does not insist on."""
+    ko: str
+    en: str
+
+
 class ExportResult(BaseModel):
     """One package that was made."""
 
@@ -90,6 +103,8 @@ class ExportResult(BaseModel):
     slices: int
     thumbnails: int
     rules: RuleCounts
+    open_rules: tuple[OpenRule, ...] = ()
+    """Those not passed; empty for packages older than it."""
     warnings: tuple[JobWarning, ...] = ()
     usage: Usage = Usage()
 

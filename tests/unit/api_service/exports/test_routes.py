@@ -46,6 +46,25 @@ async def test_what_is_packed_is_downloaded_under_the_products_name(
     assert (await seller.get(result["download_url"])).content == b"a package"
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("ko", "제목이 깁니다."), ("en", "The title is long.")]
+)
+async def test_a_result_says_in_words_what_a_marketplace_still_wants(
+    seller: httpx.AsyncClient, shop: Shop, language: str, sentence: str
+) -> None:
+    page = await a_finished_page(seller, shop)
+    accepted = (await seller.get(f"{page}/export?target=esm")).json()
+    await shop.pack(accepted["task_id"])
+
+    answer = await seller.get(accepted["result_url"], headers={"accept-language": language})
+
+    result = answer.json()["result"]
+    assert result["rules"] == {"passed": 1, "failed": 1, "unknown": 0}
+    assert result["open_rules"] == [
+        {"rule": "title.length", "status": "fail", "required": True, "message": sentence}
+    ]
+
+
 async def test_who_prefers_the_job_gets_it_even_when_the_package_is_there(
     seller: httpx.AsyncClient, shop: Shop
 ) -> None:

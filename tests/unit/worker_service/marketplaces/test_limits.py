@@ -4,7 +4,7 @@ import pytest
 
 from contracts.exports import Marketplace
 from worker_service.marketplaces.limits import limits_of
-from worker_service.marketplaces.rules import Made, counts, findings, told
+from worker_service.marketplaces.rules import Made, counts, findings, open_rules, told
 
 BARE = Made(
     title="컵",
@@ -38,3 +38,16 @@ def test_without_a_browser_slices_are_unknown_and_without_a_photo_thumbnails_fai
 
     assert by_rule["detail.width"] == by_rule["detail.bytes"] == "unknown"
     assert by_rule["thumbnail.least"] == by_rule["thumbnail.shadow"] == "fail"
+
+
+@pytest.mark.parametrize("target", Marketplace)
+def test_what_is_not_passed_is_left_in_words_and_what_fails_comes_first(
+    target: Marketplace,
+) -> None:
+    found = findings(BARE, limits_of(target))
+
+    left = open_rules(found)
+
+    total = counts(found)
+    assert [each.status for each in left] == ["fail"] * total.failed + ["unknown"] * total.unknown
+    assert all(each.ko.endswith(".") and each.en.endswith(".") for each in left)

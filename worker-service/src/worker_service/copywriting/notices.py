@@ -32,6 +32,12 @@ def rows_of(kind: str, language: Language) -> tuple[Field, ...]:
     return tuple(row(name, language) for name in _table("notices")["types"][kind]["fields"])
 
 
+def is_row(name: str) -> bool:
+    """Say whether the notice of any type of goods has the row called `name`."""
+    types = _table("notices")["types"].values()
+    return name == "name" or any(name in entry["fields"] for entry in types)
+
+
 def row(name: str, language: Language) -> Field:
     """Return the row called `name`, in `language`."""
     entry = _table("fields")[name]

@@ -8,12 +8,12 @@ from typing import Any
 from chassis.records import ProductDetails, StoredArtifact
 from contracts.exports import Marketplace
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage, Treatment, artifact_url
-from contracts.work import RuleCounts
+from contracts.work import OpenRule, RuleCounts
 from worker_service.marketplaces.fragment import Profile, fragment
 from worker_service.marketplaces.limits import Limits
 from worker_service.marketplaces.package import as_json, zipped
 from worker_service.marketplaces.reading import BlockText, read
-from worker_service.marketplaces.rules import Finding, Made, counts, findings, told
+from worker_service.marketplaces.rules import Finding, Made, counts, findings, open_rules, told
 from worker_service.marketplaces.slicing import Slice
 from worker_service.marketplaces.texts import (
     contents_of,
@@ -58,6 +58,7 @@ class Parts:
 class Package:
     content: bytes
     rules: RuleCounts
+    open_rules: tuple[OpenRule, ...]
 
 
 def assembled(parts: Parts) -> Package:
@@ -95,7 +96,7 @@ def assembled(parts: Parts) -> Package:
     )
     found = findings(made, parts.limits)
     files["report.json"] = as_json(_report(parts, blocks, found))
-    return Package(content=zipped(files), rules=counts(found))
+    return Package(content=zipped(files), rules=counts(found), open_rules=open_rules(found))
 
 
 def slice_path(number: int) -> str:

@@ -170,6 +170,7 @@ class Exporter:
             slices=len(parts.slices or ()),
             thumbnails=len(parts.thumbnails),
             rules=package.rules,
+            open_rules=package.open_rules,
             warnings=attempt.warnings(),
             usage=account.usage,
         )

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from contracts.pages import Treatment
-from contracts.work import RuleCounts
+from contracts.work import OpenRule, RuleCounts
 from worker_service.marketplaces.fragment import Profile, fragment
 from worker_service.marketplaces.honesty import ELONGATED, doubt_about
 from worker_service.marketplaces.limits import Limit, Limits
@@ -86,13 +86,26 @@ def counts(found: Sequence[Finding]) -> RuleCounts:
     )
 
 
+def open_rules(found: Sequence[Finding]) -> tuple[OpenRule, ...]:
+    """Return what is left for the seller to look at: what fails first, then what nobody knows."""
+    left = [
+        OpenRule(
+            rule=finding.rule,
+            status=finding.status,
+            required=finding.limit.is_required,
+            ko=_sentence(finding, "ko"),
+            en=_sentence(finding, "en"),
+        )
+        for finding in found
+        if finding.status != "pass"
+    ]
+    return tuple(sorted(left, key=lambda each: (each.status != "fail", not each.required)))
+
+
 def told(finding: Finding) -> dict[str, Any]:
     """Return a finding as it stands in `report.json`."""
     limit = finding.limit
-    sentences = _sentences()["rules"][finding.rule]
     verdicts = _sentences()["verdicts"][finding.status]
-    remark = _sentences()["remarks"][finding.remark] if finding.remark else {"ko": "", "en": ""}
-    shown = ", ".join(limit.value) if isinstance(limit.value, list) else f"{limit.value}"
     return {
         "rule": finding.rule,
         "status": finding.status,
@@ -102,9 +115,18 @@ def told(finding: Finding) -> dict[str, Any]:
         "unit": limit.unit,
         "source": limit.source,
         "date": limit.date,
-        "ko": f"{verdicts['ko']}: {sentences['ko'].format(limit=shown)} {remark['ko']}".rstrip(),
-        "en": f"{verdicts['en']}: {sentences['en'].format(limit=shown)} {remark['en']}".rstrip(),
+        "ko": f"{verdicts['ko']}: {_sentence(finding, 'ko')}",
+        "en": f"{verdicts['en']}: {_sentence(finding, 'en')}",
     }
+
+
+def _sentence(finding: Finding, language: str) -> str:
+    """Return what the rule asks for and, where it is known, why it stands as it does."""
+    value = finding.limit.value
+    shown = ", ".join(value) if isinstance(value, list) else f"{value}"
+    rule = _sentences()["rules"][finding.rule][language].format(limit=shown)
+    remark = _sentences()["remarks"][finding.remark][language] if finding.remark else ""
+    return f"{rule} {remark}".rstrip()
 
 
 @cache

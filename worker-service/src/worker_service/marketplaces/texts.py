@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.jobs import Language
 from contracts.pages import FinishedPage
+from worker_service.copywriting.notices import is_row
 from worker_service.marketplaces.reading import NOTICE, BlockText
 
 _PRICE = re.compile(
@@ -35,16 +36,21 @@ def copy_of(page: FinishedPage, language: Language, blocks: Sequence[BlockText])
 
 
 def notice_of(page: FinishedPage, blocks: Sequence[BlockText]) -> dict[str, Any]:
-    """Return the legal notice as names and values, and what is still to be filled in."""
+    """Return the legal notice as names and values, and which of its rows are still to be filled
+    in; what else a page asks its seller is no part of it."""
     rows = [row for block in blocks if block.id == NOTICE for row in block.rows if row]
     fields = [{"name": row[0], "value": row[1] if len(row) > 1 else ""} for row in rows]
-    missing = [{"field": each.field, "question": each.question} for each in page.missing_fields]
+    missing = [
+        {"field": each.field, "question": each.question}
+        for each in page.missing_fields
+        if is_row(each.field)
+    ]
     return {"fields": fields, "missing_fields": missing}
 
 
 def missing_in(notice: dict[str, Any]) -> list[str] | None:
-    """Return what the notice lacks; None for a page that has none."""
-    if not notice["fields"]:
+    """Return what the notice lacks; None for a page that has none and asks for none."""
+    if not notice["fields"] and not notice["missing_fields"]:
         return None
     empty = [field["name"] for field in notice["fields"] if _EMPTY.match(field["value"])]
     return [*dict.fromkeys([*empty, *(each["field"] for each in notice["missing_fields"])])]
