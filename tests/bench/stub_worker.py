@@ -38,9 +38,9 @@ class SlowCopywriter:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    async def write(self, subject: Any, account: Any) -> PageCopy:
+    async def write(self, subject: Any, account: Any, variant: int = 0) -> PageCopy:
         await asyncio.sleep(self.seconds)
-        return await RulesCopywriter().write(subject, account)
+        return await RulesCopywriter().write(subject, account, variant)
 
 
 class SlowSupplier:

@@ -112,7 +112,7 @@ class StubCopywriter:
     def __init__(self) -> None:
         self.before: Hook = nothing_happens
 
-    async def write(self, subject: Subject, account: Account) -> PageCopy:
+    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
         await self.before()
         return PageCopy(
             language=subject.language,

@@ -15,8 +15,9 @@ BY_A_MODEL = Provenance(ai_generated=True, supplier="openai", model="a-model", p
 class ModelCopywriter(StubCopywriter):
     """Has its hero from a model."""
 
-    async def write(self, subject: Subject, account: Account) -> PageCopy:
-        return replace(await super().write(subject, account), provenance={"hero": BY_A_MODEL})
+    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
+        copy = await super().write(subject, account, variant)
+        return replace(copy, provenance={"hero": BY_A_MODEL})
 
 
 async def made(room: Room) -> FinishedPage:

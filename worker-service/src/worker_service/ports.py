@@ -233,8 +233,11 @@ class Accounts(Protocol):
 
 
 class Copywriter(Protocol):
-    async def write(self, subject: Subject, account: Account) -> PageCopy:
-        """Return text slots, or raise `TransientError` or `PermanentError`."""
+    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
+        """Return text slots, or raise `TransientError` or `PermanentError`.
+
+        The same `variant` is the same copy; another one says the same facts in other words.
+        """
 
 
 class ImageSupplier(Protocol):

@@ -1,6 +1,7 @@
 """What a buyer reads first: the hook, the lead, the tags."""
 
 import re
+from dataclasses import replace
 
 from contracts.jobs import Language
 from worker_service.copywriting import prose
@@ -26,7 +27,9 @@ _NO_NAME_ENGLISH = re.compile(
 
 
 def hook_of(reading: Reading, book: Phrasebook) -> str:
-    """Return the headline: about a feature or the customer where they fit, else the product."""
+    """Return the headline: about a feature or the customer where they fit, else the product; its
+    variants take turns through all that fit."""
+    variant, book = book.variant, replace(book, variant=0)
     words = _words(reading)
     told = [say(phrase, **words) for key in _told(reading) for phrase in book.choices(key)]
     # A headline that names the product says more than one that fits everything.
@@ -37,8 +40,11 @@ def hook_of(reading: Reading, book: Phrasebook) -> str:
     limit = HOOK_LIMITS[reading.language]
     told = [hook for hook in told if len(hook) <= limit]
     # One of the tone's own stays in the draw, so that products with features differ in form too.
-    drawn = told + [hook for hook in plain if len(hook) <= limit][:1]
-    return drawn[len(book.seed) % len(drawn)]
+    plain = [hook for hook in plain if len(hook) <= limit]
+    drawn = told + plain[:1]
+    start = len(book.seed) % len(drawn)
+    turned = [*drawn[start:], *drawn[:start], *plain[1:]]
+    return turned[variant % len(turned)]
 
 
 def lead_of(reading: Reading, book: Phrasebook) -> str:

@@ -38,12 +38,14 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phrasebook:
-    """The phrases of one tone in one language; `seed` tells one product from another."""
+    """The phrases of one tone in one language; `seed` tells one product from another, and
+    `variant` one wording of a product from the next."""
 
     language: Language
     tone: Tone
     category: str
     seed: str
+    variant: int = 0
 
     def choices(self, key: str) -> list[str]:
         """Return the tone's phrases under `key`, beginning at the product's own."""
@@ -57,7 +59,8 @@ class Phrasebook:
     def guides(self) -> list[tuple[str, str]]:
         """Return headings and bodies that help a buyer without saying anything of the product."""
         pairs = _table(f"{self.language}_tones")[self.tone]["guides"]
-        return [(heading, body) for heading, body in pairs]
+        start = self.variant % len(pairs)
+        return [(heading, body) for heading, body in (*pairs[start:], *pairs[:start])]
 
     def headings(self) -> dict[str, str]:
         """Return the product's section headings, with their slots still open."""
@@ -92,7 +95,7 @@ class Phrasebook:
         return word in text
 
     def _turned(self, phrases: list[str], key: str) -> list[str]:
-        start = crc32(f"{self.seed}/{key}".encode()) % len(phrases)
+        start = (crc32(f"{self.seed}/{key}".encode()) + self.variant) % len(phrases)
         return phrases[start:] + phrases[:start]
 
 

@@ -122,6 +122,8 @@ class _Writer:
         self._width = LINE_WIDTHS[language]
         self._limit = HEADING_LIMITS[language]
         self._fills = deque(book.choices("fills"))
+        # Each topic has one line; a second wording has to begin with what fits everything.
+        self._topics_first = book.variant % 2 == 0
         self._labels = cycle(book.choices("labels"))
         self._plain_headings = deque(book.choices("plain_headings"))
         self._topics: set[str] = set()
@@ -168,14 +170,12 @@ class _Writer:
 
     def _ours(self, topic: Topic | None, room: int) -> list[str]:
         """Return one sentence of ours, if it fits into `room` lines."""
-        if topic and topic.name not in self._topics:
+        own = topic.line if topic and topic.name not in self._topics else ""
+        if self._fills and not (own and self._topics_first):
+            return self._whole(self._fills.popleft(), room)
+        if topic:
             self._topics.add(topic.name)
-            line = topic.line
-        elif self._fills:
-            line = self._fills.popleft()
-        else:
-            return []
-        return self._whole(line, room)
+        return self._whole(own, room) if own else []
 
 
 def _spoken_of(sentence: str) -> str:

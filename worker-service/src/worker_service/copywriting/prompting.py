@@ -28,8 +28,9 @@ _BRACKETS = re.compile(r"<{2,}|>{2,}")
 _SLOTS = ("hook", "lead", "heading", "body", "caption", "line", "closing")
 
 
-def conversation(subject: Subject, draft: PageCopy) -> list[Message]:
-    """Return what is asked first; the same subject is always asked for with the same words."""
+def conversation(subject: Subject, draft: PageCopy, variant: int = 0) -> list[Message]:
+    """Return what is asked first; the same variant of a subject is always asked for with the same
+    words, and another one with others, so that no answer is taken for both."""
     data = _data(subject, draft)
     # Of the content itself: nobody can write into a text what only its hash will tell.
     mark = hashlib.sha256(data.encode()).hexdigest()[:_MARK_DIGITS]
@@ -43,6 +44,8 @@ def conversation(subject: Subject, draft: PageCopy) -> list[Message]:
         **{f"{slot}_limit": _told_limit(slot, draft.language) for slot in _SLOTS},
     )
     asked = _text(f"user_{draft.language}", **fences, data=data)
+    if variant:
+        asked += "\n" + _text(f"again_{draft.language}", number=variant + 1)
     return [Message("system", orders), Message("user", asked)]
 
 

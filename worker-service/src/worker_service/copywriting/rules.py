@@ -13,24 +13,28 @@ from worker_service.ports import Account, PageCopy
 class RulesCopywriter:
     """Writes the same copy for the same subject, at once and without any supplier."""
 
-    async def write(self, subject: Subject, account: Account | None = None) -> PageCopy:
-        """Return text slots in which every fact and number is the seller's."""
-        return await asyncio.to_thread(_written, subject)
+    async def write(
+        self, subject: Subject, account: Account | None = None, variant: int = 0
+    ) -> PageCopy:
+        """Return text slots in which every fact and number is the seller's; another `variant`
+        words them anew."""
+        return await asyncio.to_thread(_written, subject, variant)
 
 
-def _written(subject: Subject) -> PageCopy:
+def _written(subject: Subject, variant: int) -> PageCopy:
     reading = read(subject)
     judge = judge_of(reading, remarks.told(subject))
-    return remarks.remarked(copy_of(lawful(reading, judge)), subject, judge)
+    return remarks.remarked(copy_of(lawful(reading, judge), variant), subject, judge)
 
 
-def copy_of(reading: Reading) -> PageCopy:
+def copy_of(reading: Reading, variant: int = 0) -> PageCopy:
     """Return the copy for what was read, and may be said."""
     book = Phrasebook(
         language=reading.language,
         tone=reading.tone,
         category=reading.category,
         seed=reading.title,
+        variant=variant,
     )
     lead = hero.lead_of(reading, book)
     sentences = tuple(sentence for sentence in reading.sentences if sentence != lead)

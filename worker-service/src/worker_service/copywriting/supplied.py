@@ -52,9 +52,9 @@ class SuppliedCopywriter:
     model: ChatModel
     seconds: float
 
-    async def write(self, subject: Subject, account: Account) -> PageCopy:
+    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
         # Off the loop: a long text takes a few hundred milliseconds to read.
-        desk = await asyncio.to_thread(_desk_for, subject)
+        desk = await asyncio.to_thread(_desk_for, subject, variant)
         clock = asyncio.get_running_loop()
         begun = clock.time()
         try:
@@ -83,6 +83,7 @@ class _Desk:
     reading: Reading
     draft: PageCopy
     judge: Judge
+    variant: int
     told: Told = field(init=False)
     conversation: list[Message] = field(init=False)
     used: dict[str, tuple[Part, Provenance]] = field(default_factory=dict)
@@ -92,7 +93,7 @@ class _Desk:
 
     def __post_init__(self) -> None:
         self.told = told_by(self.subject, self.reading)
-        self.conversation = conversation(self.subject, self.draft)
+        self.conversation = conversation(self.subject, self.draft, self.variant)
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -172,11 +173,11 @@ def _is_about_the_budget(error: Exception) -> bool:
     return isinstance(error, PermanentError) and error.code == WarningCode.SUPPLIER_BUDGET_SPENT
 
 
-def _desk_for(subject: Subject) -> _Desk:
+def _desk_for(subject: Subject, variant: int) -> _Desk:
     reading = read(subject)
     judge = judge_of(reading, remarks.told(subject))
     reading = lawful(reading, judge)
-    return _Desk(subject, reading, copy_of(reading), judge)
+    return _Desk(subject, reading, copy_of(reading, variant), judge, variant)
 
 
 def _with(page: PageCopy, part: Part) -> PageCopy:
