@@ -15,6 +15,7 @@ from chassis.adapters.memory import (
     MemoryJobRecovery,
     MemoryJobStore,
     MemoryOutbox,
+    MemoryPageBlocks,
     MemoryPageStore,
     MemoryRecord,
     MemoryStandings,
@@ -25,12 +26,14 @@ from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
+from chassis.adapters.postgres.page_blocks import PostgresPageBlocks
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
 from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.adapters.postgres.webhooks import PostgresWebhookStore
+from chassis.page_ports import PageBlocks
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
 from chassis.records import Lane, OutboxRow
 from chassis.standing import Standings
@@ -46,6 +49,7 @@ Age: TypeAlias = Callable[[timedelta], Awaitable[None]]
 _TIMES = {
     "generation.job": ("lease_expires_at", "enqueued_at", "updated_at", "expires_at"),
     "generation.page": ("updated_at",),
+    "generation.page_version": ("created_at",),
     "generation.outbox_task": ("due_at", "due_since"),
     "generation.outbox_event": ("carried_at", "due_since"),
     "generation.presence": ("seen_at",),
@@ -118,6 +122,13 @@ def pages(record: Record) -> PageStore:
     if isinstance(record, MemoryRecord):
         return MemoryPageStore(record)
     return PostgresPageStore(record)
+
+
+@pytest.fixture
+def blocks(record: Record) -> PageBlocks:
+    if isinstance(record, MemoryRecord):
+        return MemoryPageBlocks(record)
+    return PostgresPageBlocks(record)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from contracts.jobs import (
     Language,
     Stage,
     Subject,
+    Tone,
     WarningCode,
 )
 from contracts.pages import ImageSource
@@ -30,6 +31,7 @@ from contracts.work import (
     ImageSubject,
     JobOutcome,
     JobSubject,
+    RevisionSubject,
     RuleCounts,
 )
 from tests.contract.conftest import Age
@@ -56,6 +58,15 @@ SUBJECTS: dict[JobKind, JobSubject] = {
         target=Marketplace.COUPANG,
         version="0123456789abcdef",
     ),
+    JobKind.REVISION: RevisionSubject(
+        page_id=1,
+        page_task_id=JobId("a-page"),
+        title="조명",
+        block_ids=("hero",),
+        rewrites=True,
+        variant=2,
+        tone=Tone.FRIENDLY,
+    ),
 }
 IMAGE = ImageResult(
     key="jobs/1/edit-0.jpg",
@@ -75,6 +86,7 @@ EXPORT = ExportResult(
     thumbnails=1,
     rules=RuleCounts(passed=15, failed=1, unknown=0),
 )
+# A revision ends in its page: see `test_revisions.py`.
 OUTCOMES: dict[JobKind, Callable[[], JobOutcome]] = {
     JobKind.PAGE: a_page,
     JobKind.IMAGE: lambda: IMAGE,
@@ -102,7 +114,7 @@ async def test_a_job_is_found_as_it_was_submitted_with_its_task(
     assert [task.job_id for task in await tasks()] == [job_id]
 
 
-@pytest.mark.parametrize("kind", JobKind)
+@pytest.mark.parametrize("kind", OUTCOMES)
 async def test_a_job_ends_once_with_one_event(
     kind: JobKind, jobs: JobStore, events: Events
 ) -> None:
@@ -121,7 +133,7 @@ async def test_a_job_ends_once_with_one_event(
     assert end.event_id == f"{job.id}-1"
 
 
-@pytest.mark.parametrize("kind", JobKind)
+@pytest.mark.parametrize("kind", OUTCOMES)
 async def test_a_job_whose_worker_died_is_given_back_and_fails_in_the_end(
     kind: JobKind, jobs: JobStore, recovery: JobRecovery, age: Age, events: Events
 ) -> None:
@@ -139,7 +151,7 @@ async def test_a_job_whose_worker_died_is_given_back_and_fails_in_the_end(
     assert (end.kind, end.event_id) == (kind, f"{first.job.id}-1")
 
 
-@pytest.mark.parametrize("kind", JobKind)
+@pytest.mark.parametrize("kind", OUTCOMES)
 async def test_a_cancelled_job_can_be_run_again_and_completed(
     kind: JobKind, jobs: JobStore, tasks: Tasks, events: Events
 ) -> None:

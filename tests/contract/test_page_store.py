@@ -10,12 +10,18 @@ from chassis.ports import JobRecovery, JobStore, PageStore
 from chassis.records import Claim, PageEdit, Submission
 from contracts.events import JobEvent
 from contracts.jobs import Failure, JobId, JobStatus, Subject, UserId
-from contracts.pages import FinishedPage, ImageSource, ImageType, MissingField, PageImage
+from contracts.pages import FinishedPage, ImageSource, ImageType, MissingField, PageBlock, PageImage
 
 Events: TypeAlias = Callable[[], Awaitable[list[JobEvent]]]
 
 MINA = UserId("mina")
 JOON = UserId("joon")
+
+
+BLOCKS = (
+    PageBlock(id="hero", html='<div data-block-id="hero">하나</div>'),
+    PageBlock(id="points", html="""<div data-block-id="points">둘, {3} \\ 'x'</div>"""),
+)
 
 
 def a_page(title: str = "빛나는 조명") -> FinishedPage:
@@ -31,7 +37,9 @@ def a_page(title: str = "빛나는 조명") -> FinishedPage:
     )
     return FinishedPage(
         title=title,
-        html_blocks=("<div>하나</div>", "<div>둘, {3} \\ 'x'</div>"),
+        html_blocks=tuple(block.html for block in BLOCKS),
+        blocks=BLOCKS,
+        material={"words": {"hero": ["하나", "{2} \\ 'x'"]}},
         images=(hero,),
         missing_fields=(MissingField(field="price", question="가격은 얼마인가요?"),),
     )
@@ -111,7 +119,8 @@ async def test_listed_pages_come_without_their_blocks(jobs: JobStore, pages: Pag
 
     [listed], _ = await pages.list_for(MINA, status=None, limit=20, offset=0)
 
-    assert listed.page == a_page().model_copy(update={"html_blocks": ()})
+    absent = {"html_blocks": (), "blocks": (), "material": None}
+    assert listed.page == a_page().model_copy(update=absent)
 
 
 async def test_failed_and_cancelled_jobs_are_listed_only_when_asked_for(
@@ -157,14 +166,16 @@ async def test_an_edit_changes_what_it_names_and_nothing_else(
 ) -> None:
     page_id = await finished(jobs, pages)
 
-    await pages.edit(page_id, user_id=MINA, edit=PageEdit(html_blocks=("<div>새로</div>",)))
+    html = '<div data-block-id="hero">새로</div>'
+    await pages.edit(page_id, user_id=MINA, edit=PageEdit(html_blocks=(html,)))
     edited = await pages.edit(
         page_id, user_id=MINA, edit=PageEdit(product_id="P-1", status="published")
     )
 
     assert edited is not None
     assert edited == await pages.find(page_id, user_id=MINA)
-    assert edited.page == a_page().model_copy(update={"html_blocks": ("<div>새로</div>",)})
+    hero = PageBlock(id="hero", html=html, is_edited=True)
+    assert edited.page == a_page().model_copy(update={"html_blocks": (html,), "blocks": (hero,)})
     assert (edited.product_id, edited.status) == ("P-1", "published")
     assert edited.original_product_info == "조명"
 

@@ -32,6 +32,8 @@ READERS: dict[str, TypeAdapter[Any]] = {
     "image_result": JOB_RESULT,
     "export_subject": JOB_SUBJECT,
     "export_result": JOB_RESULT,
+    "revision_subject": JOB_SUBJECT,
+    "revision_result": JOB_RESULT,
     "finished_page": TypeAdapter(FinishedPage),
 }
 SHAPES = sorted(WIRE.glob("*.json"))

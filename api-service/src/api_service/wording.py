@@ -84,7 +84,38 @@ EXPORT = Words(
         JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
     },
 )
-WORDS = {JobKind.PAGE: PAGE, JobKind.IMAGE: IMAGE, JobKind.EXPORT: EXPORT}
+REVISION = Words(
+    accepted=Said(
+        "상세페이지를 고치고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "We have started to revise your page and will tell you when it is done.",
+    ),
+    retried=Said(
+        "상세페이지를 다시 고치고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "We are revising your page again and will tell you when it is done.",
+    ),
+    cancelled=Said(
+        "상세페이지 고치기를 취소했습니다.",
+        "The revision has been cancelled; the page is as it was.",
+    ),
+    status={
+        JobStatus.PENDING: Said(
+            "고칠 순서를 기다리고 있습니다.", "Your revision is waiting for its turn."
+        ),
+        JobStatus.PROCESSING: Said("상세페이지를 고치고 있습니다.", "Your page is being revised."),
+        JobStatus.COMPLETED: Said("상세페이지를 고쳤습니다.", "Your page has been revised."),
+        JobStatus.FAILED: Said(
+            "상세페이지를 고치지 못했습니다. 상세페이지는 그대로 있으니 다시 시도해 주세요.",
+            "We could not revise your page, which is as it was. Please try again.",
+        ),
+        JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
+    },
+)
+WORDS = {
+    JobKind.PAGE: PAGE,
+    JobKind.IMAGE: IMAGE,
+    JobKind.EXPORT: EXPORT,
+    JobKind.REVISION: REVISION,
+}
 
 SAVED = Said("상세페이지를 저장했습니다.", "Your page has been saved.")
 DELETED = Said("상세페이지를 삭제했습니다.", "Your page has been deleted.")

@@ -17,6 +17,8 @@ from contracts.notifications import MessageType, Notification, ProgressReport
 
 End: TypeAlias = PageCompleted | PageFailed | JobCompleted | JobFailed | JobCancelled
 
+# Their events name the page in `product_details_id`.
+_OF_A_PAGE = (JobKind.PAGE, JobKind.REVISION)
 # A product's name may fill a page; a toast has two lines.
 TITLE_MAX_CHARACTERS = 60
 
@@ -39,6 +41,12 @@ TITLES = {
     (JobKind.EXPORT, JobStatus.FAILED, Language.ENGLISH): "We could not export your page",
     (JobKind.EXPORT, JobStatus.CANCELLED, Language.KOREAN): "내보내기를 취소했습니다",
     (JobKind.EXPORT, JobStatus.CANCELLED, Language.ENGLISH): "The export was cancelled",
+    (JobKind.REVISION, JobStatus.COMPLETED, Language.KOREAN): "상세페이지를 고쳤습니다",
+    (JobKind.REVISION, JobStatus.COMPLETED, Language.ENGLISH): "Your page has been revised",
+    (JobKind.REVISION, JobStatus.FAILED, Language.KOREAN): "상세페이지를 고치지 못했습니다",
+    (JobKind.REVISION, JobStatus.FAILED, Language.ENGLISH): "We could not revise your page",
+    (JobKind.REVISION, JobStatus.CANCELLED, Language.KOREAN): "상세페이지 고치기를 취소했습니다",
+    (JobKind.REVISION, JobStatus.CANCELLED, Language.ENGLISH): "The revision was cancelled",
 }
 COMPLETED = {
     (JobKind.PAGE, Language.KOREAN): "‘{title}’ 상세페이지를 확인하고 바로 편집해 보세요.",
@@ -47,6 +55,8 @@ COMPLETED = {
     (JobKind.IMAGE, Language.ENGLISH): "Have a look at the image you asked for: “{title}”.",
     (JobKind.EXPORT, Language.KOREAN): "‘{title}’ 마켓용 파일을 내려받아 주세요.",
     (JobKind.EXPORT, Language.ENGLISH): "The files for “{title}” are ready to download.",
+    (JobKind.REVISION, Language.KOREAN): "‘{title}’ 상세페이지에서 달라진 블록을 확인해 보세요.",
+    (JobKind.REVISION, Language.ENGLISH): "Have a look at what has changed in “{title}”.",
 }
 STEPPED_DOWN = {
     Language.KOREAN: " 확인이 필요한 항목이 {count}개 있습니다.",
@@ -67,6 +77,8 @@ ACTION_LABELS = {
     (JobKind.IMAGE, Language.ENGLISH): "View the image",
     (JobKind.EXPORT, Language.KOREAN): "내려받기",
     (JobKind.EXPORT, Language.ENGLISH): "Download",
+    (JobKind.REVISION, Language.KOREAN): "편집하기",
+    (JobKind.REVISION, Language.ENGLISH): "Open the editor",
 }
 
 
@@ -91,16 +103,19 @@ def _told(event: JobEvent, public_base_url: str) -> Notification | ProgressRepor
                 message=event.message,
             )
         case PageCompleted():
-            return _page_completed(event, public_base_url)
+            told = {"image_count": event.image_count, "warning_count": event.warning_count}
+            return _page_completed(event, public_base_url, told)
         case JobCompleted():
-            return _completed(event)
+            return _completed(event, public_base_url)
         case PageFailed() | JobFailed():
             return _failed(event)
         case JobCancelled():
             return _cancelled(event)
 
 
-def _page_completed(event: PageCompleted, public_base_url: str) -> Notification:
+def _page_completed(
+    event: PageCompleted | JobCompleted, public_base_url: str, told: dict[str, Any]
+) -> Notification:
     page_id = event.product_details_id
     return _notification(
         event,
@@ -111,11 +126,14 @@ def _page_completed(event: PageCompleted, public_base_url: str) -> Notification:
         action_label=ACTION_LABELS[event.kind, event.language],
         # The front end opens its editor by this address, so only a finished page has one.
         data_url=f"{public_base_url.rstrip('/')}/api/generation/product-details/{page_id}",
-        metadata={"image_count": event.image_count, "warning_count": event.warning_count},
+        metadata=told,
     )
 
 
-def _completed(event: JobCompleted) -> Notification:
+def _completed(event: JobCompleted, public_base_url: str) -> Notification:
+    told = {"warning_count": event.warning_count}
+    if event.kind is JobKind.REVISION:
+        return _page_completed(event, public_base_url, told)
     return _notification(
         event,
         MessageType.SUCCESS,
@@ -124,7 +142,7 @@ def _completed(event: JobCompleted) -> Notification:
         action_url=event.url,
         action_label=ACTION_LABELS[event.kind, event.language],
         data_url=event.url,
-        metadata={"warning_count": event.warning_count},
+        metadata=told,
     )
 
 
@@ -165,7 +183,7 @@ def _notification(
         user_id=event.user_id,
         title=TITLES[event.kind, status, event.language],
         created_at=event.occurred_at,
-        data_id=str(event.product_details_id) if event.kind is JobKind.PAGE else None,
+        data_id=str(event.product_details_id) if event.kind in _OF_A_PAGE else None,
         metadata={
             "task_id": event.job_id,
             "kind": event.kind.value,

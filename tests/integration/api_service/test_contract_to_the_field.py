@@ -1,6 +1,7 @@
 """Every answer that the storefront front end relies on, field by field, from a real record."""
 
 import io
+import re
 
 import httpx
 from PIL import Image
@@ -55,7 +56,8 @@ async def test_the_life_of_a_page(door: Door, seller: httpx.AsyncClient) -> None
 
     assert [item["id"] for item in listed["items"]] == [page_id]
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
-    assert saved.json()["data"]["generated_html"]["html_blocks"] == ["<div>글</div>"]
+    [block] = saved.json()["data"]["generated_html"]["html_blocks"]
+    assert re.fullmatch(r'<div data-block-id="custom-\d+">글</div>', block)
     assert deleted.json()["data"] == {
         "deleted_product_details_id": page_id,
         "deleted_image_count": 1,

@@ -3,7 +3,7 @@
 from chassis.ports import JobStore
 from chassis.records import Claim
 from contracts.jobs import JobId, JobKind, JobWarning, Language, Stage, Subject, UserId, WarningCode
-from contracts.work import ExportSubject, ImageSubject
+from contracts.work import ExportSubject, ImageSubject, RevisionSubject
 from worker_service import wording
 from worker_service.progress import ProgressReport
 
@@ -52,6 +52,11 @@ class Attempt:
     def export(self) -> ExportSubject:
         """Which page is to be packed, and for whom; `TypeError` where the job is no export."""
         return self._job.subject_as(ExportSubject)
+
+    @property
+    def revision(self) -> RevisionSubject:
+        """What is to be done to which page; `TypeError` where the job is no revision."""
+        return self._job.subject_as(RevisionSubject)
 
     @property
     def language(self) -> Language:

@@ -19,7 +19,7 @@ from chassis.preferences import PreferenceStore
 from chassis.records import Claim
 from chassis.tracing import span
 from contracts.jobs import JobId, JobKind, Stage
-from contracts.pages import FinishedPage, PageImage, artifact_url
+from contracts.pages import FinishedPage, PageBlock, PageImage, artifact_url
 from contracts.tasks import GeneratePage
 from worker_service import wording
 from worker_service.attempt import Attempt
@@ -125,6 +125,10 @@ class Pipeline:
             usage=account.usage,
             facts=copy.facts,
             lint=copy.lint,
+            blocks=tuple(
+                PageBlock(id=block.id, html=block.html, provenance=block.provenance)
+                for block in blocks
+            ),
         )
 
     async def _prepare(self, attempt: Attempt, account: Account) -> tuple[FoundPhoto, PageCopy]:

@@ -40,10 +40,17 @@ STAGES_OF_EXPORT: dict[Stage, Wording] = {
     ),
 }
 
+STAGES_OF_REVISION: dict[Stage, Wording] = {
+    Stage.PHOTO: Wording("상세페이지를 불러오고 있습니다.", "Reading the page."),
+    Stage.COPY: Wording("블록의 문구를 새로 쓰고 있습니다.", "Writing the block anew."),
+    Stage.PAGE: Wording("달라진 블록을 넣고 있습니다.", "Putting the changed blocks in."),
+}
+
 _STAGES_OF = {
     JobKind.PAGE: STAGES,
     JobKind.IMAGE: STAGES_OF_EDIT,
     JobKind.EXPORT: STAGES_OF_EXPORT,
+    JobKind.REVISION: STAGES_OF_REVISION,
 }
 
 IMAGES_DONE = Wording(
@@ -185,10 +192,29 @@ FAILURES_OF_EXPORT: dict[str, Wording] = {
     ),
 }
 
+FAILURES_OF_REVISION: dict[str, Wording] = {
+    ATTEMPTS_EXHAUSTED: Wording(
+        "여러 번 시도했지만 상세페이지를 고치지 못했습니다. 상세페이지는 그대로 있습니다. "
+        "잠시 후 다시 시도해 주세요.",
+        "We tried several times but could not revise the page, which is as it was. Please try "
+        "again later.",
+    ),
+    UNEXPECTED: Wording(
+        "상세페이지를 고치는 중에 문제가 생겼습니다. 상세페이지는 그대로 있습니다. "
+        "다시 시도해 보시고, 계속되면 고객센터에 알려 주세요.",
+        "Something went wrong while revising the page, which is as it was. Please try again, and "
+        "tell us if it goes on.",
+    ),
+    PAGE_GONE: Wording(
+        "고칠 상세페이지가 삭제되었습니다.", "The page that was to be revised was deleted."
+    ),
+}
+
 _FAILURES_OF = {
     JobKind.PAGE: FAILURES,
     JobKind.IMAGE: FAILURES_OF_EDIT,
     JobKind.EXPORT: FAILURES_OF_EXPORT,
+    JobKind.REVISION: FAILURES_OF_REVISION,
 }
 
 

@@ -142,6 +142,8 @@ class ProductDetails:
     page: FinishedPage | None
     created_at: datetime
     updated_at: datetime
+    version: int = 1
+    """Of the finished page: where it stands among its versions."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

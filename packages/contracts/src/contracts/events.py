@@ -18,7 +18,7 @@ class _Fact(BaseModel):
     """Also the partition key: a user's events keep their order."""
     kind: JobKind = JobKind.PAGE
     product_details_id: int
-    """The number of the page; where the job is no page, it names nothing."""
+    """The number of the page that was made or revised; of other kinds of jobs it names nothing."""
     language: Language = Language.KOREAN
     request_id: str = ""
     traceparent: str = ""

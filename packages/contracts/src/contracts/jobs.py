@@ -19,6 +19,8 @@ class JobKind(StrEnum):
     PAGE = "page"
     IMAGE = "image"
     EXPORT = "export"
+    REVISION = "revision"
+    """A block of a finished page written anew, or a page rendered again."""
 
 
 class JobStatus(StrEnum):

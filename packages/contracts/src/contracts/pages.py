@@ -1,6 +1,7 @@
 """A finished page, as the workshop leaves it and the gateway shows it."""
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -163,6 +164,35 @@ class LintFinding(BaseModel):
     suggestion: str
 
 
+class PageBlock(BaseModel):
+    """One fragment of a page, and what its seller made of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    """Unique within the page, and the same for as long as the block stands."""
+    html: str
+    is_hidden: bool = False
+    """Kept in its place, and on no page until it is shown again."""
+    is_locked: bool = False
+    """No job changes it; its seller still may."""
+    is_edited: bool = False
+    """Its words are the seller's own: rendering a page again leaves it as it is."""
+    provenance: Provenance = Provenance()
+
+
+class VersionReason(StrEnum):
+    """How a version of a page came to be."""
+
+    MADE = "made"
+    EDITED = "edited"
+    """The whole page was saved in an editor."""
+    BLOCK_CHANGED = "block_changed"
+    REWRITTEN = "rewritten"
+    RENDERED = "rendered"
+    """The same words, in the look of a later release or another theme."""
+
+
 class FinishedPage(BaseModel):
     """All that a completed job leaves behind, beside its artifacts."""
 
@@ -170,6 +200,7 @@ class FinishedPage(BaseModel):
 
     title: str
     html_blocks: tuple[str, ...]
+    """What a buyer sees: the blocks that are not hidden."""
     images: tuple[PageImage, ...]
     warnings: tuple[JobWarning, ...] = ()
     missing_fields: tuple[MissingField, ...] = ()
@@ -180,3 +211,8 @@ class FinishedPage(BaseModel):
     """The facts that the seller told, and that copy rests on."""
     lint: tuple[LintFinding, ...] = ()
     """What the law may object to, in what the seller handed in and in the page."""
+    blocks: tuple[PageBlock, ...] = ()
+    """All blocks in their order, hidden ones too; a page that is read always has them."""
+    material: dict[str, Any] | None = None
+    """What the workshop can render the blocks from again; only the workshop reads it. None for
+    pages older than it."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, computed_field
 
 from contracts.exports import Marketplace
-from contracts.jobs import JobId, JobKind, JobWarning, Language, Subject
+from contracts.jobs import JobId, JobKind, JobWarning, Language, Subject, Tone
 from contracts.pages import FinishedPage, ImageSource, Provenance, Usage
 
 
@@ -109,6 +109,82 @@ class ExportResult(BaseModel):
     usage: Usage = Usage()
 
 
+class RevisionSubject(BaseModel):
+    """Blocks of a finished page that are to be written anew, or rendered again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal[JobKind.REVISION] = JobKind.REVISION
+    page_id: int
+    page_task_id: JobId
+    title: str
+    block_ids: tuple[str, ...] | None = None
+    """None: every block that is neither edited nor locked."""
+    rewrites: bool = False
+    """Words anew; otherwise the same words are rendered again."""
+    variant: int = 0
+    """Another number asks for other words where there are several ways to say it."""
+    tone: Tone | None = None
+    """None: the tone that the page has."""
+    language: Language = Language.KOREAN
+
+    @computed_field
+    def product_data(self) -> str:
+        """What a release that knows pages alone reads in this job's record."""
+        return self.title
+
+
+class RevisedBlock(BaseModel):
+    """What a revision makes of one block."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    html: str
+    provenance: Provenance = Provenance()
+    replaces: str | None
+    """The block's HTML as the workshop read it: one that says something else by now is left as it
+    is. None: the page has no such block yet."""
+    after: str | None = None
+    """Behind which block a new one goes; None, or a block that is gone: at the end."""
+    material: dict[str, Any] | None = None
+    """What changes in the page's material with the block, as a JSON merge patch (RFC 7396)."""
+
+
+class RevisionOutcome(BaseModel):
+    """What the workshop hands in; the record decides block by block what of it still fits."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal[JobKind.REVISION] = JobKind.REVISION
+    url: str
+    """Where the page can be looked at: absolute, and of our own origin."""
+    blocks: tuple[RevisedBlock, ...]
+    skipped_block_ids: tuple[str, ...] = ()
+    """Asked for, and not made: locked, gone, or nothing to make them from."""
+    warnings: tuple[JobWarning, ...] = ()
+    usage: Usage = Usage()
+
+
+class RevisionResult(BaseModel):
+    """What a revision changed. Where it changed nothing, the page has no new version."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal[JobKind.REVISION] = JobKind.REVISION
+    page_id: int
+    version: int
+    """Of the page, behind the revision."""
+    url: str
+    changed_block_ids: tuple[str, ...]
+    skipped_block_ids: tuple[str, ...] = ()
+    """Not made, or changed, locked or removed by the seller in the meantime."""
+    provenance: tuple[Provenance, ...] = ()
+    """One for each of `changed_block_ids`."""
+    warnings: tuple[JobWarning, ...] = ()
+    usage: Usage = Usage()
+
+
 def _kind_of(value: Any) -> str:
     """Return the kind; a record from before there were kinds is a page."""
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
@@ -118,13 +194,16 @@ def _kind_of(value: Any) -> str:
 JobSubject: TypeAlias = Annotated[
     Annotated[Subject, Tag(JobKind.PAGE.value)]
     | Annotated[ImageSubject, Tag(JobKind.IMAGE.value)]
-    | Annotated[ExportSubject, Tag(JobKind.EXPORT.value)],
+    | Annotated[ExportSubject, Tag(JobKind.EXPORT.value)]
+    | Annotated[RevisionSubject, Tag(JobKind.REVISION.value)],
     Discriminator(_kind_of),
 ]
 JOB_SUBJECT: TypeAdapter[JobSubject] = TypeAdapter(JobSubject)
 
 # A page is kept beside its blocks and its edits; every other result stands in the job's record.
-JobResult: TypeAlias = Annotated[ImageResult | ExportResult, Field(discriminator="kind")]
+JobResult: TypeAlias = Annotated[
+    ImageResult | ExportResult | RevisionResult, Field(discriminator="kind")
+]
 JOB_RESULT: TypeAdapter[JobResult] = TypeAdapter(JobResult)
 
-JobOutcome: TypeAlias = FinishedPage | ImageResult | ExportResult
+JobOutcome: TypeAlias = FinishedPage | ImageResult | ExportResult | RevisionOutcome

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TypedDict
 
+from chassis.errors import PermanentError
 from chassis.records import Job, Progress
 from chassis.tracing import traceparent
 from contracts.events import (
@@ -16,8 +17,14 @@ from contracts.events import (
     terminal_event_id,
 )
 from contracts.jobs import Failure, JobId, JobKind, Language, UserId
-from contracts.pages import FinishedPage
-from contracts.work import ExportSubject, ImageSubject, JobOutcome, JobSubject
+from contracts.pages import FinishedPage, VersionReason
+from contracts.work import (
+    ExportSubject,
+    ImageSubject,
+    JobOutcome,
+    JobSubject,
+    RevisionSubject,
+)
 
 TITLE_LENGTH = 60
 
@@ -32,7 +39,7 @@ def _words_of(subject: JobSubject) -> str:
     match subject:
         case ImageSubject():
             return subject.instructions
-        case ExportSubject():
+        case ExportSubject() | RevisionSubject():
             return subject.title
         case _:
             return subject.product_data
@@ -97,6 +104,10 @@ _OUT_OF_ATTEMPTS = {
     "멈췄습니다. 잠시 후 다시 시도해 주세요.",
     (JobKind.EXPORT, Language.ENGLISH): "We stopped after several interrupted attempts to export "
     "this page. Please try again in a moment.",
+    (JobKind.REVISION, Language.KOREAN): "상세페이지를 고치는 중에 문제가 반복되어 작업을 "
+    "멈췄습니다. 상세페이지는 그대로 있습니다. 잠시 후 다시 시도해 주세요.",
+    (JobKind.REVISION, Language.ENGLISH): "We stopped after several interrupted attempts to revise "
+    "this page, which is as it was. Please try again in a moment.",
 }
 
 
@@ -104,6 +115,21 @@ def out_of_attempts(subject: JobSubject) -> Failure:
     """Return why a job failed whose every worker died over it."""
     message = _OUT_OF_ATTEMPTS[subject.kind, subject.language]
     return Failure(code="ATTEMPTS_EXHAUSTED", message=message)
+
+
+def _page_id(job: Job) -> int:
+    if isinstance(job.subject, RevisionSubject):
+        return job.subject.page_id
+    return job.product_details_id
+
+
+def reason_of(subject: RevisionSubject) -> VersionReason:
+    return VersionReason.REWRITTEN if subject.rewrites else VersionReason.RENDERED
+
+
+def page_gone(subject: RevisionSubject) -> PermanentError:
+    """Return what ends a revision whose page was deleted in the meantime."""
+    return PermanentError(f"page {subject.page_id} is gone", code="PAGE_GONE")
 
 
 class _Origin(TypedDict):
@@ -122,7 +148,7 @@ def _origin(job: Job, at: datetime) -> _Origin:
         job_id=job.id,
         user_id=job.user_id,
         kind=job.kind,
-        product_details_id=job.product_details_id,
+        product_details_id=_page_id(job),
         language=job.subject.language,
         request_id=job.request_id,
         traceparent=traceparent() or job.traceparent,

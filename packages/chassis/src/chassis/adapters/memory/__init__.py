@@ -7,6 +7,7 @@ from chassis.adapters.memory.idempotency import MemoryIdempotencyStore
 from chassis.adapters.memory.inbox import MemoryInbox
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.outbox import MemoryOutbox
+from chassis.adapters.memory.page_blocks import MemoryPageBlocks
 from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.preferences import MemoryPreferenceStore
 from chassis.adapters.memory.record import MemoryRecord
@@ -25,6 +26,7 @@ __all__ = [
     "MemoryJobRecovery",
     "MemoryJobStore",
     "MemoryOutbox",
+    "MemoryPageBlocks",
     "MemoryPageStore",
     "MemoryPreferenceStore",
     "MemoryRecord",

@@ -12,6 +12,7 @@ from chassis.errors import (
     IdempotencyKeyReusedError,
     StaleClaimError,
 )
+from chassis.page_changes import revised
 from chassis.records import (
     Acceptance,
     Claim,
@@ -25,7 +26,7 @@ from chassis.records import (
 from contracts.events import JobEvent
 from contracts.jobs import Failure, JobId, JobStatus, UserId
 from contracts.pages import FinishedPage
-from contracts.work import JobOutcome
+from contracts.work import JobOutcome, RevisionOutcome, RevisionResult, RevisionSubject
 
 _RETRYABLE = (JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -92,7 +93,12 @@ class MemoryJobStore:
             self._record.pages[stored.job.product_details_id] = page
             self._end(stored, JobStatus.COMPLETED, event, progress=100)
         else:
-            self._end(stored, JobStatus.COMPLETED, event, progress=100, result=outcome)
+            result = (
+                self._revise(stored.job, outcome)
+                if isinstance(outcome, RevisionOutcome)
+                else outcome
+            )
+            self._end(stored, JobStatus.COMPLETED, event, progress=100, result=result)
 
     async def fail(self, claim: Claim, failure: Failure) -> None:
         stored = self._held(claim)
@@ -169,6 +175,26 @@ class MemoryJobStore:
             queue_position=submission.queue_position,
             eta_seconds=submission.eta_seconds,
         )
+
+    def _revise(self, job: Job, outcome: RevisionOutcome) -> RevisionResult:
+        subject = job.subject_as(RevisionSubject)
+        page = self._page_of(subject.page_id, job.user_id)
+        if page is None:
+            raise facts.page_gone(subject)
+        found = revised(page.page.blocks, page.page.material, outcome.blocks)
+        now = self._record.clock.now()
+        reason = facts.reason_of(subject)
+        version = page.write(found.blocks, reason, now, material=found.material)
+        return found.result(subject, outcome, version=version)
+
+    def _page_of(self, page_id: int, user_id: UserId) -> StoredPage | None:
+        stands = any(
+            stored.job.product_details_id == page_id
+            and stored.job.user_id == user_id
+            and stored.deleted_at is None
+            for stored in self._record.jobs.values()
+        )
+        return self._record.pages.get(page_id) if stands else None
 
     def _begin_run(self, stored: StoredJob, request_id: str) -> None:
         stored.requeues = 0

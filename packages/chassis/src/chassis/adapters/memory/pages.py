@@ -5,8 +5,10 @@ from dataclasses import replace
 from chassis.adapters import facts
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.record import MemoryRecord, StoredJob
+from chassis.page_blocks import reconciled, with_blocks
 from chassis.records import PageEdit, ProductDetails
 from contracts.jobs import JobKind, JobStatus, Subject, UserId
+from contracts.pages import VersionReason
 
 _UNLISTED = (JobStatus.FAILED, JobStatus.CANCELLED)
 
@@ -37,7 +39,8 @@ class MemoryPageStore:
         if stored is None or page is None:
             return None
         if edit.html_blocks is not None:
-            page.page = page.page.model_copy(update={"html_blocks": edit.html_blocks})
+            blocks = reconciled(page.page.blocks, edit.html_blocks)
+            page.write(blocks, VersionReason.EDITED, self._record.clock.now())
         for name in ("original_product_info", "product_id", "status"):
             if getattr(edit, name) is not None:
                 setattr(page, name, getattr(edit, name))
@@ -87,10 +90,13 @@ class MemoryPageStore:
             page=page.page if page else None,
             created_at=job.created_at,
             updated_at=max(job.updated_at, page.updated_at) if page else job.updated_at,
+            version=page.version if page else 1,
         )
 
 
 def _without_blocks(details: ProductDetails) -> ProductDetails:
     if details.page is None:
         return details
-    return replace(details, page=details.page.model_copy(update={"html_blocks": ()}))
+    return replace(
+        details, page=with_blocks(details.page, ()).model_copy(update={"material": None})
+    )

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from chassis.adapters.bell import Bell
 from chassis.clock import Clock, SystemClock
+from chassis.page_blocks import blocks_of, with_blocks
+from chassis.page_ports import MOST_VERSIONS
 from chassis.records import Acceptance, Job, Lane, OutboxRow
 from contracts.events import TERMINAL_EVENTS, JobEvent
 from contracts.jobs import JobId, UserId
-from contracts.pages import FinishedPage
+from contracts.pages import FinishedPage, PageBlock, VersionReason
 from contracts.tasks import GeneratePage
 
 
@@ -28,12 +30,54 @@ class StoredJob:
 
 
 @dataclass(slots=True)
+class StoredVersion:
+    page: FinishedPage
+    reason: VersionReason
+    created_at: datetime
+
+
+@dataclass(slots=True)
 class StoredPage:
     page: FinishedPage
     updated_at: datetime
     status: str = "draft"
     product_id: str | None = None
     original_product_info: str | None = None
+    version: int = 1
+    versions: dict[int, StoredVersion] = field(init=False)
+
+    def __post_init__(self) -> None:
+        page, stored = self.page, self.page.blocks or None
+        blocks = blocks_of(stored, page.html_blocks, page.block_provenance)
+        self.page = with_blocks(page, blocks)
+        self.versions = {1: StoredVersion(self.page, VersionReason.MADE, self.updated_at)}
+
+    def write(
+        self,
+        blocks: tuple[PageBlock, ...],
+        reason: VersionReason,
+        at: datetime,
+        *,
+        material: dict[str, Any] | None = None,
+    ) -> int:
+        """Return the version at which the page then stands: a new one where anything changes."""
+        if blocks == self.page.blocks:
+            return self.version
+        number = max(self.versions) + 1
+        told = {} if material is None else {"material": material}
+        page = with_blocks(self.page, blocks).model_copy(update=told)
+        kept = [*(n for n in sorted(self.versions) if n <= self.version)][-(MOST_VERSIONS - 1) :]
+        self.versions = {n: self.versions[n] for n in kept}
+        self.versions[number] = StoredVersion(page, reason, at)
+        self.restore(number, at)
+        return number
+
+    def restore(self, version: int, at: datetime) -> None:
+        """Move to a version that is kept."""
+        kept = self.versions[version].page
+        told = {"material": kept.material}
+        self.page = with_blocks(self.page, kept.blocks).model_copy(update=told)
+        self.version, self.updated_at = version, at
 
 
 @dataclass(slots=True)

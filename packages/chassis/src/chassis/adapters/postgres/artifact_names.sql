@@ -10,7 +10,10 @@ WITH asked AS (
 ), told AS (
     SELECT j.id, concat_ws(
         ' ', j.subject::text, j.result::text, p.page::text, p.original_product_info,
-        array_to_string(p.html_blocks, ' ')
+        array_to_string(p.html_blocks, ' '), p.blocks::text, p.material::text,
+        -- Whatever an undo may bring back.
+        (SELECT string_agg(v.blocks::text, ' ') FROM generation.page_version AS v
+         WHERE v.product_details_id = j.product_details_id)
     ) AS words
     FROM generation.job AS j
     LEFT JOIN generation.page AS p USING (product_details_id)

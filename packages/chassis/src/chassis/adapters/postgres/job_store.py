@@ -7,14 +7,15 @@ from uuid import UUID
 from chassis.adapters import facts
 from chassis.adapters.postgres.acceptance import Acceptances
 from chassis.adapters.postgres.record import PostgresRecord
-from chassis.adapters.postgres.rows import job_of, uuid_of
+from chassis.adapters.postgres.revising import complete_revision
+from chassis.adapters.postgres.rows import columns_of, job_of, uuid_of
 from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
 from chassis.errors import StaleClaimError
 from chassis.records import Acceptance, Claim, IdempotencyKey, Job, Progress, QueueDepth, Submission
 from contracts.jobs import Failure, JobId, JobKind, JobStatus, UserId
 from contracts.pages import FinishedPage
-from contracts.work import JobOutcome
+from contracts.work import JobOutcome, RevisionOutcome
 
 # What this release can read and work on; a newer one may have put in more.
 _KINDS = [kind.value for kind in JobKind]
@@ -73,9 +74,10 @@ class PostgresJobStore:
     async def complete(self, claim: Claim, outcome: JobOutcome) -> None:
         event = facts.completed(claim.job, outcome, self._now()).model_dump_json()
         if isinstance(outcome, FinishedPage):
-            page = outcome.model_dump_json(exclude={"html_blocks"})
-            blocks = list(outcome.html_blocks)
-            await self._write(claim, "complete_page", page=page, html_blocks=blocks, event=event)
+            await self._write(claim, "complete_page", event=event, **columns_of(outcome))
+        elif isinstance(outcome, RevisionOutcome):
+            if not await complete_revision(self._record, claim, outcome, event):
+                raise _stale(claim)
         else:
             await self._write(claim, "complete", result=outcome.model_dump_json(), event=event)
 

@@ -90,7 +90,7 @@ WITH completed AS (
 )
 SELECT id, pg_notify('pageloom_outbox', '') FROM completed;
 
--- name: complete_page(id, token, page, html_blocks, event)^
+-- name: complete_page(id, token, page, html_blocks, blocks, material, event)^
 -- Status, page and event.
 WITH completed AS (
     UPDATE generation.job
@@ -99,8 +99,9 @@ WITH completed AS (
     WHERE id = :id AND claim_token = :token
     RETURNING id, product_details_id
 ), page AS (
-    INSERT INTO generation.page (product_details_id, page, html_blocks)
-    SELECT product_details_id, :page::jsonb, :html_blocks::text[] FROM completed
+    INSERT INTO generation.page (product_details_id, page, html_blocks, blocks, material)
+    SELECT product_details_id, :page::jsonb, :html_blocks::text[], :blocks::jsonb, :material::jsonb
+    FROM completed
 ), told AS (
     INSERT INTO generation.outbox_event (payload, is_terminal)
     SELECT :event::jsonb, true FROM completed

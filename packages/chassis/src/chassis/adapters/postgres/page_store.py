@@ -1,15 +1,18 @@
 """Pages in PostgreSQL, beside the jobs that make them."""
 
 from chassis.adapters import facts
+from chassis.adapters.postgres.page_writing import locked
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.rows import product_details_of
 from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
+from chassis.page_blocks import reconciled
 from chassis.records import PageEdit, ProductDetails
 from contracts.jobs import UserId
+from contracts.pages import VersionReason
 
 # Beyond this no identity column counts; PostgreSQL would answer with an error, not with nothing.
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 _SQL = load("pages.sql")
 _JOBS = load("jobs.sql")
@@ -33,27 +36,32 @@ class PostgresPageStore:
         return listed, counted["total"] if counted else 0
 
     async def find(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:
-        if page_id > _LARGEST_ID:
+        if page_id > LARGEST_ID:
             return None
         row = await self._record.row(_SQL["find"], product_details_id=page_id, user_id=user_id)
         return product_details_of(row) if row else None
 
     async def edit(self, page_id: int, *, user_id: UserId, edit: PageEdit) -> ProductDetails | None:
-        if page_id > _LARGEST_ID:
+        if page_id > LARGEST_ID:
             return None
-        edited = await self._record.row(
-            _SQL["edit"],
-            product_details_id=page_id,
-            user_id=user_id,
-            html_blocks=None if edit.html_blocks is None else list(edit.html_blocks),
-            original_product_info=edit.original_product_info,
-            product_id=edit.product_id,
-            status=edit.status,
-        )
-        return await self.find(page_id, user_id=user_id) if edited else None
+        async with self._record.transaction() as connection:
+            page = await locked(connection, page_id, user_id)
+            if page is None:
+                return None
+            if edit.html_blocks is not None:
+                blocks = reconciled(page.page.blocks, edit.html_blocks)
+                await page.write(blocks, VersionReason.EDITED)
+            told = {
+                "original_product_info": edit.original_product_info,
+                "product_id": edit.product_id,
+                "status": edit.status,
+            }
+            owned = {"product_details_id": page_id, "user_id": user_id}
+            await connection.execute(_SQL["edit"], owned | told)
+        return await self.find(page_id, user_id=user_id)
 
     async def delete(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:
-        if page_id > _LARGEST_ID:
+        if page_id > LARGEST_ID:
             return None
         owned = {"product_details_id": page_id, "user_id": user_id}
         async with self._record.transaction() as connection:

@@ -1,6 +1,7 @@
 -- name: list_for(user_id, status, limit, offset)
 -- Newest first; without their blocks, which may be large.
-SELECT j.*, p.page, ARRAY[]::text[] AS html_blocks, p.original_product_info, p.product_id,
+SELECT j.*, p.page, ARRAY[]::text[] AS html_blocks, NULL::jsonb AS blocks,
+       NULL::jsonb AS material, p.version, p.original_product_info, p.product_id,
        p.status AS page_status, p.created_at AS page_created_at, p.updated_at AS page_updated_at
 FROM generation.job AS j
 LEFT JOIN generation.page AS p USING (product_details_id)
@@ -21,18 +22,17 @@ WHERE j.user_id = :user_id AND j.kind = 'page' AND j.deleted_at IS NULL
 
 -- name: find(product_details_id, user_id)^
 -- One page, whole.
-SELECT j.*, p.page, p.html_blocks, p.original_product_info, p.product_id,
-       p.status AS page_status, p.created_at AS page_created_at, p.updated_at AS page_updated_at
+SELECT j.*, p.page, p.html_blocks, p.blocks, p.material, p.version, p.original_product_info,
+       p.product_id, p.status AS page_status, p.created_at AS page_created_at, p.updated_at AS page_updated_at
 FROM generation.job AS j
 LEFT JOIN generation.page AS p USING (product_details_id)
 WHERE j.product_details_id = :product_details_id AND j.user_id = :user_id
   AND j.kind = 'page' AND j.deleted_at IS NULL;
 
--- name: edit(product_details_id, user_id, html_blocks, original_product_info, product_id, status)^
+-- name: edit(product_details_id, user_id, original_product_info, product_id, status)^
 -- Change what is given; NULL leaves a field as it is.
 UPDATE generation.page AS p
-SET html_blocks = coalesce(:html_blocks::text[], p.html_blocks),
-    original_product_info = coalesce(:original_product_info::text, p.original_product_info),
+SET original_product_info = coalesce(:original_product_info::text, p.original_product_info),
     product_id = coalesce(:product_id::text, p.product_id),
     status = coalesce(:status::text, p.status),
     updated_at = now()

@@ -1,15 +1,20 @@
 """Rows of the record become the values that pass through the ports."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from psycopg.rows import DictRow
+from pydantic import TypeAdapter
 
 from chassis.adapters.facts import working_title
+from chassis.page_blocks import blocks_of, with_blocks
 from chassis.records import Job, ProductDetails
 from contracts.jobs import Failure, JobId, JobStatus, JobWarning, Stage, Subject, UserId
-from contracts.pages import FinishedPage
+from contracts.pages import FinishedPage, PageBlock
 from contracts.work import JOB_RESULT, JOB_SUBJECT
+
+BLOCKS: TypeAdapter[tuple[PageBlock, ...]] = TypeAdapter(tuple[PageBlock, ...])
 
 
 def uuid_of(job_id: str) -> UUID | None:
@@ -65,10 +70,37 @@ def product_details_of(row: DictRow) -> ProductDetails:
         page=page,
         created_at=job.created_at,
         updated_at=max(job.updated_at, row["page_updated_at"] or job.updated_at),
+        version=row["version"] or 1,
     )
 
 
 def _page_of(row: DictRow) -> FinishedPage | None:
     if row["page"] is None:
         return None
-    return FinishedPage.model_validate({**row["page"], "html_blocks": row["html_blocks"]})
+    return page_of(row["page"], row["html_blocks"], row["blocks"], row["material"])
+
+
+def page_of(
+    page: dict[str, Any],
+    html_blocks: list[str],
+    blocks: list[Any] | None,
+    material: dict[str, Any] | None,
+) -> FinishedPage:
+    """Return the page with its blocks, whichever release wrote the row last."""
+    read = FinishedPage.model_validate({**page, "html_blocks": html_blocks, "material": material})
+    stored = None if blocks is None else BLOCKS.validate_python(blocks)
+    return with_blocks(read, blocks_of(stored, html_blocks, read.block_provenance))
+
+
+def columns_of(page: FinishedPage) -> dict[str, Any]:
+    """Return a finished page as the columns of its row."""
+    return {
+        "page": page.model_dump_json(exclude={"html_blocks", "blocks", "material"}),
+        "html_blocks": list(page.html_blocks),
+        "blocks": BLOCKS.dump_json(page.blocks).decode() if page.blocks else None,
+        "material": json_or_null(page.material),
+    }
+
+
+def json_or_null(material: dict[str, Any] | None) -> str | None:
+    return None if material is None else json.dumps(material, ensure_ascii=False)

@@ -1,0 +1,140 @@
+"""What one change makes of a page's blocks: its seller's, or that of a revision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.page_blocks import content_of, with_block_id
+from contracts.pages import PageBlock
+from contracts.work import RevisedBlock, RevisionOutcome, RevisionResult, RevisionSubject
+
+
+class BlockNotFoundError(Exception):
+    """The page has no such block."""
+
+
+class LastVisibleBlockError(Exception):
+    """Hiding this block would leave nothing to see."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockChange:
+    """What a seller changes in one block; None leaves a field as it is."""
+
+    html: str | None = None
+    position: int | None = None
+    """Among all blocks, hidden ones too, from 0; beyond the last: last."""
+    is_hidden: bool | None = None
+    is_locked: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revised:
+    """What of a revision fits the page as it stands."""
+
+    blocks: tuple[PageBlock, ...]
+    material: dict[str, Any] | None
+    changed: tuple[RevisedBlock, ...]
+    skipped_ids: tuple[str, ...]
+
+    def result(
+        self, subject: RevisionSubject, outcome: RevisionOutcome, *, version: int
+    ) -> RevisionResult:
+        return RevisionResult(
+            page_id=subject.page_id,
+            version=version,
+            url=outcome.url,
+            changed_block_ids=tuple(block.id for block in self.changed),
+            skipped_block_ids=(*outcome.skipped_block_ids, *self.skipped_ids),
+            provenance=tuple(block.provenance for block in self.changed),
+            warnings=outcome.warnings,
+            usage=outcome.usage,
+        )
+
+
+def changed(
+    blocks: Sequence[PageBlock], block_id: str, change: BlockChange
+) -> tuple[PageBlock, ...]:
+    """Return the blocks after the change. `BlockNotFoundError`, `LastVisibleBlockError`."""
+    place = _place_of(blocks, block_id)
+    if place is None:
+        raise BlockNotFoundError(block_id)
+    others = [*blocks[:place], *blocks[place + 1 :]]
+    block = _changed(blocks[place], change)
+    if change.is_hidden and all(other.is_hidden for other in others):
+        raise LastVisibleBlockError(block_id)
+    others.insert(place if change.position is None else change.position, block)
+    return tuple(others)
+
+
+def _changed(block: PageBlock, change: BlockChange) -> PageBlock:
+    wanted: dict[str, Any] = {"is_hidden": change.is_hidden, "is_locked": change.is_locked}
+    if change.html is not None and content_of(change.html) != content_of(block.html):
+        html = with_block_id(content_of(change.html), block.id)
+        wanted |= {"html": html, "is_edited": True}
+    return block.model_copy(update={k: v for k, v in wanted.items() if v is not None})
+
+
+def revised(
+    blocks: Sequence[PageBlock],
+    material: dict[str, Any] | None,
+    revisions: Sequence[RevisedBlock],
+) -> Revised:
+    """Return the page after the revision; order, hidden and locked blocks stay as they are.
+
+    A block that its seller changed, locked or removed since the workshop read it is skipped.
+    """
+    standing, done, skipped = list(blocks), list[RevisedBlock](), list[str]()
+    for revision in revisions:
+        place = _place_of(standing, revision.id)
+        if place is None and revision.replaces is None:
+            standing.insert(_place_for_new(standing, revision), _revised(revision, None))
+        elif place is not None and _fits(standing[place], revision):
+            standing[place] = _revised(revision, standing[place])
+        else:
+            skipped.append(revision.id)
+            continue
+        done.append(revision)
+        material = material if revision.material is None else merged(material, revision.material)
+    return Revised(
+        blocks=tuple(standing),
+        material=material,
+        changed=tuple(done),
+        skipped_ids=tuple(skipped),
+    )
+
+
+def _fits(block: PageBlock, revision: RevisedBlock) -> bool:
+    return not block.is_locked and block.html == revision.replaces
+
+
+def _revised(revision: RevisedBlock, block: PageBlock | None) -> PageBlock:
+    return PageBlock(
+        id=revision.id,
+        html=with_block_id(revision.html, revision.id),
+        is_hidden=block is not None and block.is_hidden,
+        provenance=revision.provenance,
+    )
+
+
+def _place_for_new(blocks: Sequence[PageBlock], revision: RevisedBlock) -> int:
+    before = None if revision.after is None else _place_of(blocks, revision.after)
+    return len(blocks) if before is None else before + 1
+
+
+def _place_of(blocks: Sequence[PageBlock], block_id: str) -> int | None:
+    return next((n for n, block in enumerate(blocks) if block.id == block_id), None)
+
+
+def merged(target: Mapping[str, Any] | None, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a JSON merge patch (RFC 7396) applied: objects merge, null removes, else replace."""
+    result = dict(target or {})
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, Mapping):
+            before = result.get(name)
+            result[name] = merged(before if isinstance(before, Mapping) else None, value)
+        else:
+            result[name] = value
+    return result
