@@ -99,9 +99,11 @@ async function showRemarks(app, page, element, signal) {
   const warnings = result?.warnings ?? [];
   const missing = result?.missing_fields ?? [];
   const objections = result?.lint ?? [];
+  const advice = result?.retake_advice ?? [];
   const images = result?.images ?? [];
   const parts = [
     warnings.length && remark("alert", t("warnings"), null, warnings.map(({ message }) => message)),
+    advice.length && remark("photo", t("retakeTitle"), null, advice.map(({ message }) => message)),
     missing.length && remark("info", t("missingTitle"), t("missingLead"), missing.map(({ question, field }) => question ?? field)),
     objections.length && remark("alert", t("lintTitle"), t("lintLead"), objections.map(objection)),
     images.length && gallery(images),

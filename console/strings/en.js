@@ -144,6 +144,7 @@ export const en = {
   pageMeta: "{images} images · {blocks} blocks · {date}",
   missingTitle: "Tell us more for a better page",
   missingLead: "We left these open rather than invent them.",
+  retakeTitle: "For a better photo next time",
   lintTitle: "Wording to look at",
   lintLead: "Wording that advertising law may object to. A warning, not legal clearance.",
   lint_block: "Left out:",

@@ -144,6 +144,7 @@ export const ko = {
   pageMeta: "이미지 {images}장 · 블록 {blocks}개 · {date}",
   missingTitle: "알려 주시면 더 좋아져요",
   missingLead: "지어내지 않고 비워 둔 정보예요.",
+  retakeTitle: "다음에는 이렇게 찍어 보세요",
   lintTitle: "광고 표현을 살펴봐 주세요",
   lintLead: "법에 어긋날 수 있는 표현을 알려 드려요. 법률 검토를 대신하지는 않아요.",
   lint_block: "쓰지 않았어요:",

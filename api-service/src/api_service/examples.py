@@ -8,12 +8,8 @@ _HERO = f"{_ARTIFACTS}/hero-3f9a1b2c4d5e6f70.jpg"
 _BLOCK = f'<div style="max-width:860px;margin:0 auto"><img src="{_HERO}" alt="감귤칩"></div>'
 _TIMES = {"created_at": "2026-11-23T02:00:00Z", "updated_at": "2026-11-23T02:00:04Z"}
 
-_BY_A_MODEL = {
-    "ai_generated": True,
-    "supplier": "openai",
-    "model": "a-model",
-    "prompt_hash": "3f9a1b2c4d5e6f70",
-}
+_PROMPT = "3f9a1b2c4d5e6f70"
+_BY_A_MODEL = {"ai_generated": True, "supplier": "openai", "model": "m", "prompt_hash": _PROMPT}
 _FACT = {
     "kind": "weight",
     "name": "",
@@ -32,6 +28,7 @@ _OBJECTION = {
     "found": "최고",
     "suggestion": "‘최고’ 대신 확인할 수 있는 사실을 적어 주세요.",
 }
+_ADVICE = {"reason": "too_dark", "message": "밝은 곳에서 다시 찍어 보세요."}
 _BY_STUDIO = {"ai_generated": False, "supplier": "studio", "model": "", "prompt_hash": ""}
 _WARNED = [
     {
@@ -165,6 +162,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "missing_fields": [{"field": "expiry", "question": "소비기한은 언제까지인가요?"}],
             "facts": [_FACT],
             "lint": [_OBJECTION],
+            "retake_advice": [_ADVICE],
         },
         "usage": _USAGE,
     },

@@ -91,9 +91,11 @@ def _found(content: bytes, digest: str, look: Look) -> FoundPhoto:
         width=look.width,
         height=look.height,
         details=look.details,
+        retake=look.retake,
     )
     is_small = min(look.width, look.height) < SMALL_SIDE
-    return FoundPhoto(photo, look.palette, (WarningCode.PHOTO_SMALL,) if is_small else ())
+    warnings = (WarningCode.PHOTO_SMALL,) if is_small else ()
+    return FoundPhoto(photo, look.palette, warnings)
 
 
 def _unusable(error: PermanentError) -> FoundPhoto:

@@ -40,6 +40,7 @@ from worker_service.ports import (
     Photo,
     Shot,
 )
+from worker_service.retaking import retake_advice
 from worker_service.studio.orders import orders_for
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -129,6 +130,7 @@ class Pipeline:
                 PageBlock(id=block.id, html=block.html, provenance=block.provenance)
                 for block in blocks
             ),
+            retake_advice=retake_advice(found.photo, attempt.language),
         )
 
     async def _prepare(self, attempt: Attempt, account: Account) -> tuple[FoundPhoto, PageCopy]:

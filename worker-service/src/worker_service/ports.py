@@ -14,6 +14,7 @@ from contracts.pages import (
     LintFinding,
     MissingField,
     Provenance,
+    RetakeReason,
     Treatment,
     Usage,
 )
@@ -35,6 +36,8 @@ class Photo:
     height: int
     details: int = 0
     """How many windows of it deserve a closer look."""
+    retake: tuple[RetakeReason, ...] = ()
+    """What another photo would do better."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

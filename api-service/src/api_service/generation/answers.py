@@ -118,6 +118,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             missing_fields=page.missing_fields,
             facts=page.facts,
             lint=page.lint,
+            retake_advice=page.retake_advice,
         ),
         usage=page.usage,
     )

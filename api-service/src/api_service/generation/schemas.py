@@ -28,6 +28,7 @@ from contracts.pages import (
     LintFinding,
     MissingField,
     Provenance,
+    RetakeAdvice,
     Treatment,
     Usage,
 )
@@ -201,6 +202,8 @@ class ResultBody(BaseModel):
     """What the seller told, and where; all that copy rests on."""
     lint: tuple[LintFinding, ...]
     """What the law on advertising may object to: a warning, no legal clearance."""
+    retake_advice: tuple[RetakeAdvice, ...]
+    """How to take a better photo; empty where nothing was measured that would be better."""
 
 
 class Result(BaseModel):

@@ -63,6 +63,28 @@ class Treatment(StrEnum):
     """There is nothing of a photo in it."""
 
 
+class RetakeReason(StrEnum):
+    """What was measured in the photo that another photo would do better."""
+
+    BUSY_BACKGROUND = "busy_background"
+    BLENDS_IN = "blends_in"
+    """The product is as light and as coloured as its background: white on white."""
+    TOUCHES_BORDER = "touches_border"
+    TOO_SMALL = "too_small"
+    BLURRED = "blurred"
+    TOO_DARK = "too_dark"
+    OVEREXPOSED = "overexposed"
+
+
+class RetakeAdvice(BaseModel):
+    """How to take a better photo, in a sentence for the seller."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: RetakeReason
+    message: str
+
+
 class Provenance(BaseModel):
     """Who made an image or a block: for labels and audits. It holds no text of the seller's."""
 
@@ -216,3 +238,5 @@ class FinishedPage(BaseModel):
     material: dict[str, Any] | None = None
     """What the workshop can render the blocks from again; only the workshop reads it. None for
     pages older than it."""
+    retake_advice: tuple[RetakeAdvice, ...] = ()
+    """What a better photo would do differently; empty where the photo is good."""

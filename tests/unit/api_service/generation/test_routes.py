@@ -131,7 +131,7 @@ async def test_a_finished_page_carries_its_html_beside_data_and_never_inside(
     }
     assert set(body["result"]) == {
         *("product_details_id", "html_list", "image_count", "images", "warnings"),
-        *("missing_fields", "block_provenance", "facts", "lint"),
+        *("missing_fields", "block_provenance", "facts", "lint", "retake_advice"),
     }
     assert body["result"]["html_list"] == ["<div>감귤칩</div>"]
     assert set(body["result"]["images"][0]) == {

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from contracts.pages import Treatment
+from contracts.pages import RetakeReason, Treatment
 from worker_service.ports import Palette
 from worker_service.studio.background import can_be_whitened
 from worker_service.studio.colour import Mask, lab_of
 from worker_service.studio.content import ContentMap, Window, content_map, detail_windows
 from worker_service.studio.cutout import cut_out
 from worker_service.studio.matte import lift, trim
+from worker_service.studio.retake import Seen, reasons_to_retake
 from worker_service.studio.swatches import swatches
 
 WORK_SIDE = 640
@@ -40,6 +41,7 @@ class Analysis:
     content: ContentMap
     details: tuple[Window, ...]
     palette: Palette
+    retake: tuple[RetakeReason, ...]
 
     @property
     def uncut(self) -> Treatment:
@@ -63,6 +65,15 @@ def analyse(image: Image.Image) -> Analysis:
         content=content,
         details=tuple(detail_windows(content, subject)),
         palette=swatches(flat, lab, mask),
+        retake=reasons_to_retake(
+            Seen(
+                rgb=np.asarray(flat),
+                lab=lab,
+                mask=mask,
+                cut=cut,
+                longest=max(subject[2] - subject[0], subject[3] - subject[1]),
+            )
+        ),
     )
 
 

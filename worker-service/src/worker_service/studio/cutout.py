@@ -48,6 +48,8 @@ class CutOut:
     mask: Mask
     confidence: float
     background: Background
+    outline: float = 0.0
+    """How clearly the product stands out from its background (0 to 1)."""
 
     @property
     def is_sure(self) -> bool:
@@ -67,14 +69,12 @@ def cut_out(work: Image.Image) -> CutOut:
     whole = filled(joined)
     holes, ambiguous = reopen_holes(whole, lab, paper.surface)
     mask = whole & ~holes
-    confidence = (
-        first.uniformity
-        * _agreement(by_flood, by_model)
-        * _contrast(mask, lab, paper.surface)
-        * _plausibility(mask)
-        * (_DOUBT if ambiguous or doubtful else 1.0)
+    outline = _agreement(by_flood, by_model) * _contrast(mask, lab, paper.surface)
+    doubt = _DOUBT if ambiguous or doubtful else 1.0
+    confidence = first.uniformity * outline * _plausibility(mask) * doubt
+    return CutOut(
+        mask=mask, confidence=round(confidence, 3), background=first, outline=round(outline, 3)
     )
-    return CutOut(mask=mask, confidence=round(confidence, 3), background=first)
 
 
 def _two_masks(lab: Floats, ring: Mask, first: Background) -> tuple[Mask, Mask, Background]:
@@ -166,5 +166,9 @@ def _plausibility(mask: Mask) -> float:
     share = float(mask.mean())
     if not _PRODUCT_SHARE[0] < share < _PRODUCT_SHARE[1]:
         return 0.0
-    border = np.concatenate((mask[0], mask[-1], mask[:, 0], mask[:, -1]))
-    return float(np.clip(1.1 - 12 * border.mean(), 0, 1))
+    return float(np.clip(1.1 - 12 * share_of_border(mask), 0, 1))
+
+
+def share_of_border(mask: Mask) -> float:
+    """Return how much of the photo's border the product takes (0 to 1)."""
+    return float(np.concatenate((mask[0], mask[-1], mask[:, 0], mask[:, -1])).mean())

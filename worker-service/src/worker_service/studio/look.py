@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chassis.errors import PermanentError
 from contracts.jobs import WarningCode
+from contracts.pages import RetakeReason
 from worker_service.ports import Palette
 from worker_service.studio.picture import opened
 from worker_service.surprises import DRAWING_ERRORS
@@ -18,6 +19,7 @@ class Look:
     height: int
     details: int
     palette: Palette
+    retake: tuple[RetakeReason, ...] = ()
 
 
 def look_at(content: bytes, digest: str) -> Look:
@@ -35,4 +37,5 @@ def look_at(content: bytes, digest: str) -> Look:
         height=photo.photo.height,
         details=len(analysis.details),
         palette=analysis.palette,
+        retake=analysis.retake,
     )
