@@ -20,6 +20,7 @@ ROUTES = [
     ("GET", _PAGE),
     ("PUT", _PAGE),
     ("DELETE", _PAGE),
+    ("GET", f"{_PAGE}/page"),
 ]
 
 

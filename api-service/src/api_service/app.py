@@ -10,6 +10,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from api_service import wiring
+from api_service.documents.routes import router as documents
 from api_service.events.routes import router as events
 from api_service.exports.routes import router as exports
 from api_service.generation.routes import display_list
@@ -74,7 +75,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
     for router in (
-        *(generation, events, product_details, exports, preferences),
+        *(generation, events, product_details, documents, exports, preferences),
         *(images, image_edits, actuator, status),
     ):
         app.include_router(router)

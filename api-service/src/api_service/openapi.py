@@ -70,6 +70,11 @@ PREFER = {
 }
 IMAGE: Responses = {200: {"description": "OK", "content": {"image/*": {}}}}
 ZIP: Responses = {200: {"description": "OK", "content": {"application/zip": {}}}}
+_HTML = {"examples": {"Page": {"value": '<!doctype html><html lang="ko">…</html>'}}}
+DOCUMENT: Responses = {
+    200: {"description": "OK", "content": {"text/html": _HTML}},
+    304: {"description": "Not Modified"},
+}
 PUBLIC: dict[str, Any] = {"security": []}
 
 _HEADERS = {

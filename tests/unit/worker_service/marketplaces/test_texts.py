@@ -2,10 +2,10 @@
 
 import pytest
 
+from chassis.block_text import read
 from contracts.jobs import Language
 from contracts.pages import FinishedPage, MissingField
 from worker_service.copywriting.notices import rows_of
-from worker_service.marketplaces.reading import read
 from worker_service.marketplaces.texts import missing_in, notice_of
 
 NOTICE = '<div data-block-id="notice"><table><tr><th>품명</th><td>컵</td></tr>{rows}</table></div>'

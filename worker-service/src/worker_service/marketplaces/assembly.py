@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from chassis.block_text import BlockText, read_all
 from chassis.records import ProductDetails, StoredArtifact
+from chassis.structured_data import structured_data
 from contracts.exports import Marketplace
-from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage, Treatment, artifact_url
+from contracts.pages import FinishedPage, ImageType, PageImage, Treatment, artifact_url
 from contracts.work import OpenRule, RuleCounts
 from worker_service.marketplaces.fragment import Profile, fragment
 from worker_service.marketplaces.limits import Limits
 from worker_service.marketplaces.package import as_json, zipped
-from worker_service.marketplaces.reading import BlockText, read
 from worker_service.marketplaces.rules import Finding, Made, counts, findings, open_rules, told
 from worker_service.marketplaces.slicing import Slice
 from worker_service.marketplaces.texts import (
@@ -20,7 +21,6 @@ from worker_service.marketplaces.texts import (
     copy_of,
     missing_in,
     notice_of,
-    structured_data,
 )
 from worker_service.marketplaces.thumbnails import Listed
 
@@ -64,19 +64,19 @@ class Package:
 def assembled(parts: Parts) -> Package:
     """Return the ZIP; the same parts are the same bytes."""
     page = parts.page
-    blocks = [read(block, number=n) for n, block in enumerate(page.html_blocks, start=1)]
-    language = parts.details.job.subject.language
+    blocks = read_all(page.html_blocks)
     html, files = _html(parts)
     notice = notice_of(page, blocks)
     files |= {
-        "copy.json": as_json(copy_of(page, language, blocks)),
+        "copy.json": as_json(copy_of(page, parts.details.job.subject.language, blocks)),
         "notice.json": as_json(notice),
     }
     files |= {f"thumbs/{each.name}.jpg": each.content for each in parts.thumbnails}
     files |= {
         slice_path(number): each.content for number, each in enumerate(parts.slices or (), start=1)
     }
-    data = _structured(parts, blocks)
+    info = parts.details.original_product_info
+    data = structured_data(page, blocks, told=info, public_base_url=parts.public_base_url)
     if "jsonld.offer" in parts.limits.rules:
         files["jsonld.json"] = as_json(data)
     contents = contents_of(parts.slice_urls, html)
@@ -134,15 +134,6 @@ def _names(pictures: dict[str, StoredArtifact]) -> dict[str, str]:
     return {
         key: f"{number:02}.{key.rpartition('.')[2]}" for number, key in enumerate(pictures, start=1)
     }
-
-
-def _structured(parts: Parts, blocks: Sequence[BlockText]) -> dict[str, Any]:
-    shown = [
-        artifact_url(parts.public_base_url, image.key)
-        for image in parts.page.images
-        if image.image_source is not ImageSource.PLACEHOLDER
-    ]
-    return structured_data(parts.page, blocks, parts.details.original_product_info, shown)
 
 
 def listed_as(page: FinishedPage) -> Treatment | None:

@@ -1,18 +1,14 @@
-"""The files of a package that are words: copy, legal notice, structured data, contents."""
+"""The files of a package that are words: copy, legal notice, contents."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from chassis.block_text import NOTICE, BlockText
 from contracts.jobs import Language
 from contracts.pages import FinishedPage
 from worker_service.copywriting.notices import is_row
-from worker_service.marketplaces.reading import NOTICE, BlockText
 
-_PRICE = re.compile(
-    r"(?:판매가|가격|price)\s*[:=]?\s*(?P<won>₩)?\s*(?P<amount>\d[\d,]*)\s*(?P<unit>원|krw)?",
-    re.IGNORECASE,
-)
 # Values of a notice that say that somebody still has to fill it in.
 _EMPTY = re.compile(r"^\s*(?:|-|\[.*\])\s*$")
 
@@ -54,32 +50,6 @@ def missing_in(notice: dict[str, Any]) -> list[str] | None:
         return None
     empty = [field["name"] for field in notice["fields"] if _EMPTY.match(field["value"])]
     return [*dict.fromkeys([*empty, *(each["field"] for each in notice["missing_fields"])])]
-
-
-def structured_data(
-    page: FinishedPage, blocks: Sequence[BlockText], told: str, images: Sequence[str]
-) -> dict[str, Any]:
-    """Return schema.org's `Product`: with an offer where the seller told a price, never else."""
-    texts = [text for block in blocks for text in block.texts]
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": page.title,
-        "description": " ".join(texts[:3])[:500] or page.title,
-        "image": list(images),
-    }
-    if (price := _price_in(told)) is not None:
-        data["offers"] = {"@type": "Offer", "price": str(price), "priceCurrency": "KRW"}
-    return data
-
-
-def _price_in(told: str) -> int | None:
-    for found in _PRICE.finditer(told):
-        amount = int(found["amount"].replace(",", ""))
-        # Without a unit it may be anything.
-        if amount > 0 and (found["won"] or found["unit"]):
-            return amount
-    return None
 
 
 def contents_of(slices: Sequence[str], html: str) -> list[dict[str, Any]]:

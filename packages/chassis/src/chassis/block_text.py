@@ -1,5 +1,6 @@
 """What a page says, read back from its blocks: an edit by hand is then part of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -19,6 +20,13 @@ class BlockText:
     rows: list[list[str]] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     """What each picture shows, in words; empty where nobody said."""
+    language: str = ""
+    """As the block says itself (`ko`, `en`); empty where it does not."""
+
+
+def read_all(html_blocks: Sequence[str]) -> list[BlockText]:
+    """Return the words of a page's blocks; one without a name is called by its number."""
+    return [read(block, number=number) for number, block in enumerate(html_blocks, start=1)]
 
 
 def read(html: str, *, number: int) -> BlockText:
@@ -41,6 +49,7 @@ class _Reader(HTMLParser):
         name = told.get("data-block-id")
         if name and not self._is_named:
             self.block.id, self._is_named = name, True
+        self.block.language = self.block.language or told.get("lang") or ""
         if tag == "img":
             self.block.images.append(told.get("alt") or "")
         elif tag == "tr":

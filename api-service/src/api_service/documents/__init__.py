@@ -1,0 +1,1 @@
+"""A finished page as one HTML document."""
