@@ -8,7 +8,7 @@ from contracts.jobs import JobId
 from contracts.pages import FinishedPage
 
 # Raised with every change to what a package holds: packages of before are then made anew.
-PACKAGE_FORMAT = 1
+PACKAGE_FORMAT = 2
 
 
 class Marketplace(StrEnum):
