@@ -15,7 +15,7 @@ from uuid import UUID
 from chassis.errors import TransientError
 from chassis.metrics import JOB_ATTEMPTS, JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
 from chassis.ports import ArtifactStore, JobStore
-from chassis.preferences import PreferenceStore
+from chassis.preferences import Preferences, PreferenceStore
 from chassis.records import Claim
 from chassis.tracing import span
 from contracts.jobs import JobId, JobKind, Stage
@@ -29,6 +29,7 @@ from worker_service.lease import Lease
 from worker_service.makers import Maker
 from worker_service.page.alt import alt_text
 from worker_service.page.compose import Block, compose
+from worker_service.page.terms import asked_for
 from worker_service.patience import Patience
 from worker_service.photo import FoundPhoto, PhotoDesk
 from worker_service.ports import (
@@ -115,13 +116,14 @@ class Pipeline:
         found, copy = await self._prepare(attempt, account)
         attempt.warn(copy.warnings)
         images = await self._make_images(attempt, found.photo, copy, account)
-        blocks = await self._compose(attempt, copy, images, found.palette)
+        wishes = await self._wishes(attempt)
+        blocks = await self._compose(attempt, copy, images, found.palette, wishes)
         return FinishedPage(
             title=copy.title,
             html_blocks=tuple(block.html for block in blocks),
             images=tuple(images),
             warnings=attempt.warnings(),
-            missing_fields=copy.missing_fields,
+            missing_fields=(*copy.missing_fields, *asked_for(wishes.seller, copy.language)),
             block_provenance=tuple(block.provenance for block in blocks),
             usage=account.usage,
             facts=copy.facts,
@@ -199,17 +201,20 @@ class Pipeline:
             provenance=shot.provenance,
         )
 
+    async def _wishes(self, attempt: Attempt) -> Preferences:
+        await attempt.begin(Stage.PAGE)
+        wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
+        return wishes.in_order(attempt.subject.page_order)
+
     async def _compose(
         self,
         attempt: Attempt,
         copy: PageCopy,
         images: list[PageImage],
         palette: Palette | None,
+        wishes: Preferences,
     ) -> tuple[Block, ...]:
-        await attempt.begin(Stage.PAGE)
         async with _within(self.seconds.page, Stage.PAGE):
-            wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
-            wishes = wishes.in_order(attempt.subject.page_order)
             return await asyncio.to_thread(compose, copy, images, palette, wishes=wishes)
 
 

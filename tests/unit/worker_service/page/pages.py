@@ -6,11 +6,12 @@ from typing import Any
 
 import nh3
 
+from chassis.preferences import Preferences, SellerTerms
 from contracts.html import ATTRIBUTES, STYLE_PROPERTIES, TAGS, URL_SCHEMES
 from contracts.jobs import Language, Tone
 from contracts.pages import ImageSource, ImageType, PageImage
 from worker_service.page.compose import Block, compose
-from worker_service.ports import Fact, PageCopy, Palette, Point
+from worker_service.ports import Answer, Comparison, Fact, PageCopy, Palette, Point, Review
 
 IMAGE_TYPES = (
     ImageType.HERO,
@@ -22,7 +23,7 @@ IMAGE_TYPES = (
 
 
 def a_copy(**changes: Any) -> PageCopy:
-    """A tumbler, with something in every slot."""
+    """A tumbler of which no more is told than every product has."""
     slots: dict[str, Any] = {
         "language": Language.KOREAN,
         "tone": Tone.PROFESSIONAL,
@@ -49,6 +50,34 @@ def a_copy(**changes: Any) -> PageCopy:
     return PageCopy(**{**slots, **changes})
 
 
+TERMS = SellerTerms(
+    delivery="무료배송, 1~2일 걸립니다.",
+    exchange="받으신 날부터 7일 안에 됩니다.",
+    refund="쓰지 않으신 것은 7일 안에 환불합니다.",
+    after_service="온도차 고객센터 02-000-0000",
+)
+
+
+def a_full_copy(**changes: Any) -> PageCopy:
+    """The tumbler, with something in every slot."""
+    slots: dict[str, Any] = {
+        "problem": ("아침에 내린 커피가", "점심이면 식어 버리죠.", "가방 속에서 새기도 하고요."),
+        "solution": Point(heading="저녁까지 따뜻하게", body=("한 번 담으면", "오래갑니다.")),
+        "proof": (
+            Fact(name="보온 시험", value="6시간"),
+            Fact(name="KC 인증", value="R-R-abc-12345"),
+        ),
+        "steps": ("뚜껑을 엽니다.", "음료를 담습니다.", "뚜껑을 닫습니다."),
+        "options": (Fact(name="색상", value="블랙, 화이트, 네이비"),),
+        "package": ("텀블러 본체", "여분 패킹 1개"),
+        "comparison": (Comparison(name="무게", before="320g", now="250g"),),
+        "reviews": (Review(text="정말 안 식어요.", author="김*수"), Review(text="가벼워요.")),
+        "faq": (Answer(question="식기세척기에 넣어도 되나요?", answer="손으로 씻어 주세요."),),
+        "care": ("전자레인지에 넣지 마세요.", "부드러운 수세미로 씻어 주세요."),
+    }
+    return a_copy(**{**slots, **changes})
+
+
 def images(*types: ImageType) -> tuple[PageImage, ...]:
     return tuple(
         PageImage(
@@ -67,6 +96,19 @@ def images(*types: ImageType) -> tuple[PageImage, ...]:
 
 def a_page(palette: Palette | None = None, **changes: Any) -> tuple[str, ...]:
     return html_of(compose(a_copy(**changes), images(*IMAGE_TYPES), palette))
+
+
+def a_full_page(
+    palette: Palette | None = None, *, wishes: Preferences | None = None, **changes: Any
+) -> tuple[str, ...]:
+    return html_of(
+        compose(
+            a_full_copy(**changes),
+            images(*IMAGE_TYPES),
+            palette,
+            wishes=wishes or Preferences(seller=TERMS),
+        )
+    )
 
 
 def html_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
@@ -97,6 +139,10 @@ class Outline(HTMLParser):
         self.inks: set[tuple[str, str]] = set()
         self._open: list[tuple[str, str, str]] = [("", "#000000", "#ffffff")]
         self.feed(html)
+
+    @property
+    def root(self) -> dict[str, str]:
+        return self.tags[0][1]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}

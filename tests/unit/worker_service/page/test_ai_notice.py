@@ -71,7 +71,10 @@ def test_every_block_says_who_wrote_it() -> None:
     written_by = dict(zip(block_ids(html_of(page)), (b.provenance for b in page), strict=True))
     assert written_by == {
         "hero": BY_A_MODEL,
-        "points": BY_RULES,
+        "checkpoints": BY_RULES,
+        "point-1": BY_RULES,
+        "point-2": BY_RULES,
+        "point-3": BY_RULES,
         "recommended": BY_RULES,
         "specs": BY_RULES,
         "notice": BY_RULES,

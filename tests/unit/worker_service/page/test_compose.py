@@ -1,9 +1,11 @@
 """From copy and images to blocks that survive marketplace editors."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
+from chassis.preferences import Preferences, SellerTerms
 from contracts.html import ATTRIBUTES, STYLE_PROPERTIES, TAGS
 from contracts.jobs import Language, Tone
 from contracts.pages import ImageType
@@ -11,14 +13,18 @@ from tests.unit.worker_service.page.pages import (
     IMAGE_TYPES,
     Outline,
     a_copy,
+    a_full_copy,
+    a_full_page,
     a_page,
     block_ids,
     html_of,
     images,
     sanitised,
 )
-from worker_service.page.compose import compose, paragraphs
-from worker_service.ports import Fact, Point
+from worker_service.page.compose import compose
+from worker_service.page.rendering import choices, paragraphs
+from worker_service.page.words import words
+from worker_service.ports import Answer, Comparison, Fact, Point, Review
 
 every_tone = pytest.mark.parametrize("tone", Tone)
 HOSTILE = "<script>alert('x')</script>\" onload=\"a()\" {{7*7}} {% raw %} {x} & 'y'"
@@ -28,11 +34,13 @@ def outline(blocks: tuple[str, ...]) -> Outline:
     return Outline("".join(blocks))
 
 
-def test_the_blocks_come_in_their_order() -> None:
+def test_a_block_is_there_for_each_thing_that_is_told() -> None:
     assert block_ids(a_page()) == [
         "hero",
-        "points",
-        "detail",
+        "checkpoints",
+        "point-1",
+        "point-2",
+        "point-3",
         "recommended",
         "specs",
         "notice",
@@ -43,10 +51,10 @@ def test_the_blocks_come_in_their_order() -> None:
 @every_tone
 def test_each_block_is_one_root_of_the_marketplace_width(tone: Tone) -> None:
     root = re.compile(
-        r'<div data-block-id="[a-z]+" lang="ko" style="max-width:860px;margin:0 auto;width:100%;'
+        r'<div data-block-id="[\w-]+" lang="ko" style="max-width:860px;margin:0 auto;width:100%;'
     )
 
-    assert all(root.match(block) and block.endswith("</div>") for block in a_page(tone=tone))
+    assert all(root.match(block) and block.endswith("</div>") for block in a_full_page(tone=tone))
 
 
 def test_a_block_without_content_is_left_out() -> None:
@@ -59,7 +67,7 @@ def test_a_block_without_content_is_left_out() -> None:
 
 @every_tone
 def test_only_allowed_html_is_written(tone: Tone) -> None:
-    tags = outline(a_page(tone=tone)).tags
+    tags = outline(a_full_page(tone=tone)).tags
     properties = re.findall(r"(?:^|;)([a-z-]+):", ";".join(a.get("style", "") for _, a in tags))
 
     assert {tag for tag, _ in tags} <= TAGS
@@ -69,14 +77,14 @@ def test_only_allowed_html_is_written(tone: Tone) -> None:
 
 @every_tone
 def test_the_sanitiser_changes_nothing(tone: Tone) -> None:
-    blocks = a_page(tone=tone)
+    blocks = a_full_page(tone=tone)
 
     assert [sanitised(block) for block in blocks] == list(blocks)
 
 
 @every_tone
 def test_markup_in_any_slot_is_escaped(tone: Tone) -> None:
-    hostile = a_copy(
+    hostile = a_full_copy(
         tone=tone,
         title=HOSTILE,
         brand=HOSTILE,
@@ -87,8 +95,21 @@ def test_markup_in_any_slot_is_escaped(tone: Tone) -> None:
         specs=(Fact(name=HOSTILE, value=HOSTILE),),
         recommended_for=(HOSTILE,),
         closing=HOSTILE,
+        problem=(HOSTILE,),
+        solution=Point(heading=HOSTILE, body=(HOSTILE,)),
+        proof=(Fact(name=HOSTILE, value=HOSTILE),),
+        steps=(HOSTILE,),
+        options=(Fact(name=HOSTILE, value=HOSTILE),),
+        package=(HOSTILE,),
+        comparison=(Comparison(name=HOSTILE, before=HOSTILE, now=HOSTILE),),
+        reviews=(Review(text=HOSTILE, author=HOSTILE),),
+        faq=(Answer(question=HOSTILE, answer=HOSTILE),),
+        care=(HOSTILE,),
+        headings=dict.fromkeys(words(Language.KOREAN)["headings"], HOSTILE),
     )
-    html = "".join(html_of(compose(hostile, images(*IMAGE_TYPES), None)))
+    told = SellerTerms(delivery=HOSTILE, exchange=HOSTILE, refund=HOSTILE, after_service=HOSTILE)
+    wishes = Preferences(seller=told)
+    html = "".join(html_of(compose(hostile, images(*IMAGE_TYPES), None, wishes=wishes)))
 
     assert "<script" not in html
     assert "{{7*7}}" in html
@@ -98,9 +119,11 @@ def test_markup_in_any_slot_is_escaped(tone: Tone) -> None:
 
 @every_tone
 def test_headings_descend_one_level_at_a_time(tone: Tone) -> None:
-    levels = [tag for tag, _ in outline(a_page(tone=tone)).tags if re.fullmatch("h[1-6]", tag)]
+    for block in a_full_page(tone=tone):
+        levels = [int(tag[1]) for tag, _ in Outline(block).tags if re.fullmatch("h[1-6]", tag)]
 
-    assert levels == ["h2", "h2", "h3", "h3", "h3", "h2", "h2", "h2", "h2"]
+        assert levels[:1] in ([], [2])
+        assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_every_image_says_what_it_shows_and_how_large_it_is() -> None:
@@ -135,16 +158,16 @@ def test_rows_of_facts_are_headed() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_no_text_is_smaller_than_sixteen_pixels(tone: Tone, language: Language) -> None:
     sizes = re.findall(
-        r"font-size:(?:clamp\()?(\d+)px", "".join(a_page(tone=tone, language=language))
+        r"font-size:(?:clamp\()?(\d+)px", "".join(a_full_page(tone=tone, language=language))
     )
 
     assert min(map(int, sizes)) >= 16
 
 
 def test_the_tones_look_different() -> None:
-    assert len({re.sub("#[0-9a-f]{6}", "", "".join(a_page(tone=tone))) for tone in Tone}) == len(
-        Tone
-    )
+    assert len(
+        {re.sub("#[0-9a-f]{6}", "", "".join(a_full_page(tone=tone))) for tone in Tone}
+    ) == len(Tone)
 
 
 def test_lines_join_into_sentences_and_listed_items_stand_alone() -> None:
@@ -156,3 +179,7 @@ def test_lines_join_into_sentences_and_listed_items_stand_alone() -> None:
         "✓ 한 손",
         "✓ 두 손",
     ]
+
+
+def test_choices_are_told_apart_and_numbers_stay_whole() -> None:
+    assert choices("블랙, 화이트 / 1,000ml") == ["블랙", "화이트", "1,000ml"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.jobs import Language, Tone
-from tests.unit.worker_service.page.pages import Outline, a_page
+from tests.unit.worker_service.page.pages import Outline, a_full_page
 from worker_service.page.colours import READABLE, contrast
 from worker_service.page.theme import theme_of
 from worker_service.ports import Palette
@@ -43,7 +43,7 @@ def test_everything_reads_on_every_surface_whatever_the_product(
 @pytest.mark.parametrize("brand", BRANDS)
 @pytest.mark.parametrize("tone", Tone)
 def test_every_text_of_a_page_reads_where_it_stands(tone: Tone, brand: str) -> None:
-    html = "".join(a_page(Palette(brand=brand), tone=tone))
+    html = "".join(a_full_page(Palette(brand=brand), tone=tone))
 
     assert min(contrast(*pair) for pair in Outline(html).inks) >= READABLE
 

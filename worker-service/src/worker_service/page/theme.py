@@ -12,7 +12,10 @@ from worker_service.ports import Palette
 
 _INK, _WHITE, _BLACK = "#1d1d1f", "#ffffff", "#000000"
 _MUTED, _LINE = 0.36, 0.14
-_STYLES = ("eyebrow", "tag", "point", "badge", "bar", "recommend")
+_LOOKS = (
+    *("hero_image_first", "align", "display", "weight", "tracking", "hero_size", "pad"),
+    *("figure", "split", "check"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,10 +48,14 @@ class Theme:
     weight: int
     tracking: str
     hero_size: str
+    pad: str
+    """The padding of a block's text."""
+    figure: str
+    """What surrounds a picture: the edge of the block, or a margin."""
     number: str
+    """How a point is counted."""
     split: bool
-    """True: a point's number stands beside its text, else above it."""
-    radius: str
+    """True: a number stands beside its text, else above it."""
     check: str
 
 
@@ -76,14 +83,8 @@ def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
         deep=surfaces["deep"],
         hero=surfaces[entry["hero"]],
         number=entry.get(f"number_{language}", entry["number"]),
-        **{
-            name: entry[name]
-            for name in (
-                "hero_image_first", "align", "display", "weight", "tracking", "hero_size",
-                "split", "radius", "check",
-            )
-        },
-    )  # fmt: skip
+        **{name: entry[name] for name in _LOOKS},
+    )
 
 
 @cache
@@ -115,4 +116,5 @@ def _surface(ground: str, chip: str, brand: str, entry: dict[str, Any]) -> Surfa
         "deep": deep,
         "on_deep": readable(_WHITE, deep),
     }
-    return Surface(**colours, styles={name: entry[name].format(**colours) for name in _STYLES})
+    styles = {name: style.format(**colours) for name, style in entry["styles"].items()}
+    return Surface(**colours, styles=styles)

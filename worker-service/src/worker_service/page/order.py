@@ -1,0 +1,71 @@
+"""In which order a page tells, and on which ground each kind of block stands.
+
+`docs/page.md` says what has to be told for a block to be there.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from contracts.jobs import PageOrder
+
+
+class Ground(StrEnum):
+    """Where a block stands; two neighbours never share a ground."""
+
+    HERO = "hero"
+    """The tone's own for its first block."""
+    TURN = "turn"
+    """Plain and pale, by turns."""
+    DEEP = "deep"
+    """Dark, so that the eye stops; by turns where the neighbour above is dark already."""
+
+
+class Kind(NamedTuple):
+    """One kind of block: its ground, and the slot by which `PageCopy` names its writer."""
+
+    slot: str
+    ground: Ground = Ground.TURN
+
+
+KINDS: Mapping[str, Kind] = {
+    "hero": Kind("hero", Ground.HERO),
+    "problem": Kind("problem"),
+    "solution": Kind("solution", Ground.DEEP),
+    "checkpoints": Kind("points"),
+    "point": Kind("points"),
+    "proof": Kind("proof", Ground.DEEP),
+    "detail": Kind("detail"),
+    "steps": Kind("steps"),
+    "recommended": Kind("recommended"),
+    "options": Kind("options"),
+    "package": Kind("package"),
+    "specs": Kind("specs"),
+    "comparison": Kind("comparison"),
+    "reviews": Kind("reviews"),
+    "faq": Kind("faq"),
+    "care": Kind("care"),
+    "notice": Kind("notice"),
+    "delivery": Kind("delivery"),
+    "closing": Kind("closing", Ground.DEEP),
+    "ai_notice": Kind("ai_notice"),
+}
+
+_INFORMATION = (
+    *("options", "package", "specs", "comparison", "reviews", "faq"),
+    *("care", "notice", "delivery", "closing", "ai_notice"),
+)
+
+ORDERS: Mapping[PageOrder, tuple[str, ...]] = {
+    PageOrder.OPEN_MARKET: (
+        *("hero", "checkpoints", "point", "proof", "recommended"),
+        *("problem", "solution", "detail", "steps"),
+        *_INFORMATION,
+    ),
+    PageOrder.CURATED: (
+        *("hero", "problem", "solution", "checkpoints", "point", "proof"),
+        *("detail", "steps", "recommended"),
+        *_INFORMATION,
+    ),
+}
+"""Every kind, once; a point has a block of its own for each."""
