@@ -20,7 +20,10 @@ from worker_service.surprises import DRAWING_ERRORS
 CONTEXT = multiprocessing.get_context("forkserver")
 PRELOADED = [
     f"worker_service.{name}"
-    for name in ("drawing_process", "studio.look", "studio.placeholder", "studio.shots")
+    for name in (
+        *("drawing_process", "studio.look", "studio.shots"),
+        *("studio.drawn", "studio.placeholder"),
+    )
 ]
 # As many photos stay open in one process.
 PHOTOS_KEPT = 2

@@ -83,6 +83,16 @@ class Ladder:
         shot = await self.studio.placeholder(order, language)
         return Made(shot, (*steps_down, WarningCode.IMAGE_FALLBACK_PLACEHOLDER))
 
+    async def draw(self, order: ShotOrder, photo: Photo | None) -> Made | None:
+        """Return what is drawn from facts; None when it cannot be, for no photo may stand in for
+        facts, and the page tells them in words as well."""
+        try:
+            async with within(self.shot_seconds):
+                return Made(await self.studio.draw(order, photo), ())
+        except STEPS_DOWN as error:
+            log.warning("shot.not_drawn", shot=order.id, error=type(error).__name__)
+            return None
+
     async def _hired(
         self, rung: Rung, order: ShotOrder, photo: Photo, account: Account
     ) -> Shot | tuple[WarningCode, ...]:

@@ -18,8 +18,8 @@ from chassis.ports import ArtifactStore, JobStore
 from chassis.preferences import Preferences, PreferenceStore
 from chassis.records import Claim
 from chassis.tracing import span
-from contracts.jobs import JobId, JobKind, Stage
-from contracts.pages import FinishedPage, PageBlock, PageImage, artifact_url
+from contracts.jobs import JobId, JobKind, Stage, WarningCode
+from contracts.pages import DRAWN_FROM_FACTS, FinishedPage, PageBlock, PageImage, artifact_url
 from contracts.tasks import GeneratePage
 from worker_service import wording
 from worker_service.attempt import Attempt
@@ -42,7 +42,7 @@ from worker_service.ports import (
     Shot,
 )
 from worker_service.retaking import retake_advice
-from worker_service.studio.orders import orders_for
+from worker_service.studio.orders import drawings_for, orders_for
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
@@ -161,22 +161,31 @@ class Pipeline:
         await attempt.begin(Stage.IMAGES)
         async with _within(self.seconds.images, Stage.IMAGES), asyncio.TaskGroup() as group:
             orders = orders_for(photo, tone=copy.tone, title=copy.title)
+            orders += drawings_for(attempt.subject, copy)
             attempt.expect_images(len(orders))
             making = [
                 group.create_task(
                     self._make_image(
                         attempt,
                         alt_text(copy, order),
-                        self.ladder.make(order, photo, attempt.language, account),
+                        self.ladder.draw(order, photo)
+                        if order.image_type in DRAWN_FROM_FACTS
+                        else self.ladder.make(order, photo, attempt.language, account),
                     )
                 )
                 for order in orders
             ]
-        return [task.result() for task in making]
+        return [image for task in making if (image := task.result())]
 
-    async def _make_image(self, attempt: Attempt, alt: str, making: Awaitable[Made]) -> PageImage:
+    async def _make_image(
+        self, attempt: Attempt, alt: str, making: Awaitable[Made | None]
+    ) -> PageImage | None:
         with span("image") as traced:
             made = await making
+            if made is None:
+                attempt.warn((WarningCode.DRAWING_LEFT_OUT,))
+                await attempt.image_done()
+                return None
             image = await self._store(attempt.job_id, made.shot, alt)
             traced.note(image__id=image.id, image__source=image.image_source)
         attempt.warn(made.warnings)

@@ -18,6 +18,7 @@ from contracts.pages import (
     Treatment,
     Usage,
 )
+from worker_service.drawn_facts import Measure, NamedColour
 
 STUDIO = Provenance(supplier="studio")
 
@@ -151,6 +152,11 @@ class ShotOrder:
     """Which of several of this type, from 0; only details come in several."""
     instructions: str = ""
     """How an image of type `edit` is to differ from the photo: a stranger's text, never trusted."""
+    measures: tuple[Measure, ...] = ()
+    """What an image of type `size` shows."""
+    colours: tuple[NamedColour, ...] = ()
+    """What an image of type `swatches` shows, and beneath it `remark`."""
+    remark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

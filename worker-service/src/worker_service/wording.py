@@ -102,6 +102,10 @@ WARNINGS: dict[WarningCode, Wording] = {
         "Placeholder images stand where photos belong. Please replace them before you start "
         "selling.",
     ),
+    WarningCode.DRAWING_LEFT_OUT: Wording(
+        "크기나 색상을 보여 주는 그림을 만들지 못해, 그 내용을 글로만 담았습니다.",
+        "A drawing of sizes or colours could not be made; the page tells them in words only.",
+    ),
     WarningCode.PRODUCT_NOT_CUT_OUT: Wording(
         "상품과 배경을 구분하기 어려워 배경을 지우지 않았습니다. "
         "단색 배경에서 찍은 사진을 권장합니다.",

@@ -40,6 +40,14 @@ class ImageType(StrEnum):
     THUMBNAIL = "thumbnail"
     ORIGINAL = "original"
     EDIT = "edit"
+    SIZE = "size"
+    """A drawing of how large the product is, by the seller's own numbers."""
+    SWATCHES = "swatches"
+    """The colours that can be chosen, by their names."""
+
+
+DRAWN_FROM_FACTS = frozenset({ImageType.SIZE, ImageType.SWATCHES})
+"""Nothing can stand in for these but the facts themselves, which the page tells in words too."""
 
 
 class Treatment(StrEnum):

@@ -11,6 +11,8 @@ _PHRASES = {
         ImageType.THUMBNAIL: ("{title} 상품 사진",),
         ImageType.ORIGINAL: ("{title} 원본 사진",),
         ImageType.EDIT: ("{title} 편집한 사진",),
+        ImageType.SIZE: ("{title} 크기: {told}",),
+        ImageType.SWATCHES: ("{title} 색상 견본: {told}",),
         ImageType.DETAIL: (
             "가까이에서 본 {title}",
             "{title}의 세부 모습",
@@ -24,6 +26,8 @@ _PHRASES = {
         ImageType.THUMBNAIL: ("{title}, product photo",),
         ImageType.ORIGINAL: ("{title}, original photo",),
         ImageType.EDIT: ("{title}, edited photo",),
+        ImageType.SIZE: ("{title}, size: {told}",),
+        ImageType.SWATCHES: ("{title}, colours by name: {told}",),
         ImageType.DETAIL: (
             "{title}, close up",
             "A detail of {title}",
@@ -37,5 +41,6 @@ _PHRASES = {
 def alt_text(copy: PageCopy, order: ShotOrder) -> str:
     """Return one phrase on the image, in the page's language; no two images of a page share it."""
     phrases = _PHRASES[copy.language][order.image_type]
-    phrase = phrases[order.number % len(phrases)].format(title=copy.title)
+    told = [measure.label for measure in order.measures] + [c.name for c in order.colours]
+    phrase = phrases[order.number % len(phrases)].format(title=copy.title, told=", ".join(told))
     return phrase if order.number < len(phrases) else f"{phrase} ({order.number + 1})"

@@ -60,10 +60,15 @@ def _contents(
         "delivery": told(seller, copy.language),
         "closing": copy.closing,
     }
-    told_kinds = [kind for kind, value in said.items() if value]
+    drawings = {"specs": pictures.size, "options": pictures.swatches}
+    told_kinds = [kind for kind, value in said.items() if value or drawings.get(kind)]
     shows_product = next((kind for kind in _PRODUCT_IN if kind in told_kinds), "")
     return {"hero": {"image": pictures.hero}} | {
-        kind: {"said": said[kind], "image": pictures.product if kind == shows_product else None}
+        kind: {
+            "said": said[kind],
+            "image": pictures.product if kind == shows_product else None,
+            "drawing": drawings.get(kind),
+        }
         for kind in told_kinds
     }
 

@@ -15,6 +15,9 @@ class Pictures:
     points: tuple[PageImage | None, ...]
     """One for each point."""
     gallery: tuple[PageImage, ...]
+    size: PageImage | None = None
+    """The drawing with the product's measures."""
+    swatches: PageImage | None = None
 
 
 def arranged(images: Sequence[PageImage], *, points: int) -> Pictures:
@@ -31,6 +34,8 @@ def arranged(images: Sequence[PageImage], *, points: int) -> Pictures:
         product=product,
         points=(*beside, *(None for _ in range(points - len(beside)))),
         gallery=tuple(details[points:]),
+        size=_first(images, ImageType.SIZE),
+        swatches=_first(images, ImageType.SWATCHES),
     )
 
 

@@ -1,8 +1,12 @@
-"""Which images a page wants of a photo."""
+"""Which images a page wants: of a photo, and of what its seller told."""
 
-from contracts.jobs import Tone
+from dataclasses import replace
+
+from contracts.jobs import Subject, Tone
 from contracts.pages import ImageType
-from worker_service.ports import Photo, ShotOrder
+from worker_service.copywriting.colour_choices import colours_told, remark
+from worker_service.copywriting.sides import measures_told
+from worker_service.ports import PageCopy, Photo, ShotOrder
 
 
 def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrder, ...]:
@@ -23,4 +27,20 @@ def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrde
         order("product", ImageType.PRODUCT),
         *(order(f"detail-{number + 1}", ImageType.DETAIL, number) for number in details),
         order("thumbnail", ImageType.THUMBNAIL),
+    )
+
+
+def drawings_for(subject: Subject, copy: PageCopy) -> tuple[ShotOrder, ...]:
+    """Return what can be drawn from the facts behind `copy`: nothing where they tell no measure
+    and no choice of colours."""
+
+    def order(image_type: ImageType) -> ShotOrder:
+        return ShotOrder(id=image_type, image_type=image_type, tone=copy.tone, title=copy.title)
+
+    measures = measures_told(subject, copy.facts, copy.language)
+    colours = colours_told(copy.facts)
+    said = remark(copy.language)
+    return (
+        *((replace(order(ImageType.SIZE), measures=measures),) if measures else ()),
+        *((replace(order(ImageType.SWATCHES), colours=colours, remark=said),) if colours else ()),
     )

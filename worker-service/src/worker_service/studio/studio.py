@@ -6,6 +6,7 @@ from chassis.errors import PermanentError, TransientError
 from contracts.jobs import Language
 from worker_service.drawing import DrawingRoom
 from worker_service.ports import Account, Photo, Shot, ShotOrder
+from worker_service.studio.drawn import drawn_of
 from worker_service.studio.placeholder import placeholder
 from worker_service.studio.shots import original_of, shot_of
 
@@ -29,6 +30,11 @@ class Studio:
         return await self.room.run(
             original_of, order, photo, near=photo.digest, seconds=self.seconds
         )
+
+    async def draw(self, order: ShotOrder, photo: Photo | None) -> Shot:
+        """Return what is drawn from facts; the product comes from the photo, where there is one."""
+        near = photo.digest if photo is not None else ""
+        return await self.room.run(drawn_of, order, photo, near=near, seconds=self.seconds)
 
     async def placeholder(self, order: ShotOrder, language: Language) -> Shot:
         """Return a drawing; `TransientError` when nothing at all can be drawn here now."""
