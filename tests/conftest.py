@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import psycopg
 import pytest
 import redis
@@ -13,6 +14,10 @@ from psycopg import sql
 
 from chassis.adapters.postgres.migrate import migrate
 from standalone.embedded import EmbeddedPostgres, EmbeddedRedis
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _TEMPLATE = "template_migrated"
 _numbers = itertools.count(1)

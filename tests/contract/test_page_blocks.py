@@ -157,6 +157,9 @@ async def test_a_change_that_expects_another_version_is_refused(
         await blocks.change(page_id, "hero", user_id=MINA, change=HIDDEN, expected_version=1)
     with pytest.raises(VersionConflictError):
         await blocks.restore(page_id, 1, user_id=MINA, expected_version=1)
+    edit = PageEdit(html_blocks=(), expected_version=1)
+    with pytest.raises(VersionConflictError):
+        await pages.edit(page_id, user_id=MINA, edit=edit)
 
     assert moved.value.version == 2
     assert (await texts(pages, page_id))["hero"] == "하나"

@@ -21,7 +21,14 @@ ROUTES = [
     ("PUT", _PAGE),
     ("DELETE", _PAGE),
     ("GET", f"{_PAGE}/page"),
+    ("GET", f"{_PAGE}/blocks"),
+    ("PATCH", f"{_PAGE}/blocks/custom-1"),
+    ("GET", f"{_PAGE}/versions"),
+    ("POST", f"{_PAGE}/versions/1/restore"),
 ]
+
+
+BODIES = {"PUT": {"status": "archived"}, "PATCH": {"html": "<div>남의 글</div>"}}
 
 
 class Owned(NamedTuple):
@@ -48,8 +55,7 @@ async def owned(
 
 
 async def call(client: httpx.AsyncClient, method: str, path: str) -> httpx.Response:
-    body = {"status": "archived"} if method == "PUT" else None
-    return await client.request(method, path, json=body)
+    return await client.request(method, path, json=BODIES.get(method))
 
 
 @pytest.mark.parametrize(("method", "template"), ROUTES)

@@ -10,6 +10,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from api_service import wiring
+from api_service.blocks.routes import router as blocks
 from api_service.documents.routes import router as documents
 from api_service.events.routes import router as events
 from api_service.exports.routes import router as exports
@@ -36,6 +37,7 @@ MULTIPART_ROOM = 64 * 1024
 BODY_LIMITS = (
     BodyLimit("POST", "/api/generation/upload-image", 25 * MIB + MULTIPART_ROOM),
     BodyLimit("PUT", "/api/generation/product-details/[^/]+", 20 * MIB),
+    BodyLimit("PATCH", "/api/generation/product-details/[^/]+/blocks/[^/]+", 20 * MIB),
 )
 
 
@@ -75,8 +77,8 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
     for router in (
-        *(generation, events, product_details, documents, exports, preferences),
-        *(images, image_edits, actuator, status),
+        *(generation, events, product_details, blocks, documents, exports),
+        *(preferences, images, image_edits, actuator, status),
     ):
         app.include_router(router)
     if is_dev:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from api_service.blocks.change import ChangeBlock
+from api_service.blocks.regenerate import RegenerateBlock
 from api_service.events.watch import WatchJob
 from api_service.exports.submit import SubmitExport
 from api_service.generation.budget import DailyBudget
@@ -12,6 +14,7 @@ from api_service.images.uploads import StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
 from api_service.status.board import StatusBoard
+from chassis.page_ports import PageBlocks
 from chassis.ports import ArtifactStore, JobStore, PageStore
 from chassis.preferences import PreferenceStore
 from chassis.supplier_ports import SupplierCallStore
@@ -37,6 +40,9 @@ class Gateway:
     watch: WatchJob
     once: OnlyOnce
     edit_page: EditPage
+    blocks: PageBlocks
+    change_block: ChangeBlock
+    regenerate_block: RegenerateBlock
     delete_page: DeletePage
     store_upload: StoreUpload
     status: StatusBoard

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from api_service.blocks.schemas import BlockChangeRequest
 from api_service.examples import EXAMPLES
 from api_service.generation.schemas import DisplayListRequest
 from api_service.image_edits.schemas import ImageEditRequest
@@ -44,6 +45,7 @@ BODIES: Sequence[type[BaseModel]] = (
     DisplayListRequest,
     ImageEditRequest,
     PageEditRequest,
+    BlockChangeRequest,
     PreferencesBody,
     Credentials,
     RefreshRequest,

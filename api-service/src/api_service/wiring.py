@@ -9,6 +9,8 @@ from typing import Protocol
 
 import uuid_utils
 
+from api_service.blocks.change import ChangeBlock
+from api_service.blocks.regenerate import RegenerateBlock
 from api_service.events.watch import WatchJob
 from api_service.exports.submit import SubmitExport
 from api_service.gateway import Gateway
@@ -28,6 +30,7 @@ from chassis.adapters.postgres.artifact_names import PostgresArtifactNames
 from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
+from chassis.adapters.postgres.page_blocks import PostgresPageBlocks
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.parked import PostgresParked
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
@@ -41,6 +44,7 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
 from chassis.fetching import SafeFetcher
+from chassis.page_ports import PageBlocks
 from chassis.ports import (
     ArtifactStore,
     EventPublisher,
@@ -67,6 +71,7 @@ class World:
     jobs: JobStore
     outbox: Outbox
     pages: PageStore
+    blocks: PageBlocks
     preferences: PreferenceStore
     idempotency: IdempotencyStore
     artifacts: ArtifactStore
@@ -95,6 +100,7 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
             jobs=PostgresJobStore(record),
             outbox=PostgresOutbox(record),
             pages=PostgresPageStore(record),
+            blocks=PostgresPageBlocks(record),
             preferences=PostgresPreferenceStore(record),
             idempotency=PostgresIdempotencyStore(record),
             artifacts=ObjectArtifactStore(settings.artifacts_url),
@@ -118,6 +124,9 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         clock=world.clock,
         limit_micro_usd=settings.daily_budget_micro_usd,
     )
+    submit = SubmitJob(
+        jobs=world.jobs, line=line, budget=budget, public_base_url=base_url, new_id=new_job_id
+    )
     return Gateway(
         public_base_url=base_url,
         image_wait_seconds=settings.api_image_wait_seconds,
@@ -126,9 +135,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         preferences=world.preferences,
         artifacts=world.artifacts,
         line=line,
-        submit=SubmitJob(
-            jobs=world.jobs, line=line, budget=budget, public_base_url=base_url, new_id=new_job_id
-        ),
+        submit=submit,
         submit_export=SubmitExport(jobs=world.jobs, line=line, new_id=new_job_id),
         budget=budget,
         supplier_calls=world.supplier_calls,
@@ -138,11 +145,24 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         edit_page=EditPage(
             pages=world.pages, artifacts=world.artifacts, public_base_url=base_url, desks=desks
         ),
+        blocks=world.blocks,
+        change_block=_change_block(world, settings, desks),
+        regenerate_block=RegenerateBlock(pages=world.pages, submit=submit),
         delete_page=DeletePage(pages=world.pages, artifacts=world.artifacts),
         store_upload=StoreUpload(
             artifacts=world.artifacts, fetch=world.fetch, public_base_url=base_url, desks=desks
         ),
         status=StatusBoard(standings=world.standings, clock=world.clock),
+    )
+
+
+def _change_block(world: World, settings: Settings, desks: asyncio.Semaphore) -> ChangeBlock:
+    return ChangeBlock(
+        pages=world.pages,
+        blocks=world.blocks,
+        artifacts=world.artifacts,
+        public_base_url=settings.public_base_url,
+        desks=desks,
     )
 
 

@@ -118,6 +118,7 @@ WORDS = {
 }
 
 SAVED = Said("상세페이지를 저장했습니다.", "Your page has been saved.")
+RESTORED = Said("이전 상태를 불러왔습니다.", "Your page stands as it did then.")
 DELETED = Said("상세페이지를 삭제했습니다.", "Your page has been deleted.")
 UNTITLED = Said("제목 없는 상품", "Untitled product")
 
@@ -168,6 +169,14 @@ INVALID = {
     "file_or_url": Said(
         "파일(file)이나 주소(url) 중 하나를 보내 주세요.",
         "Please send either a file or a url.",
+    ),
+    "nothing_to_change": Said(
+        "바꿀 내용(html, position, hidden, locked, regenerate 중 하나)을 보내 주세요.",
+        "Please say what to change: html, position, hidden, locked or regenerate.",
+    ),
+    "regenerate_alone": Said(
+        "regenerate는 다른 변경과 함께 보낼 수 없습니다. 따로 요청해 주세요.",
+        "regenerate cannot be combined with other changes. Please ask for it by itself.",
     ),
     "too_many_tags": Said(
         "상세페이지의 구조가 너무 복잡합니다. 내용을 줄이거나 서식을 단순하게 해 주세요.",

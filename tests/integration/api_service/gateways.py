@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -41,7 +42,9 @@ class Door:
         ) as client:
             yield client
 
-    async def complete(self, task_id: str) -> None:
+    async def complete(
+        self, task_id: str, *blocks: str, material: dict[str, Any] | None = None
+    ) -> None:
         job_id = JobId(task_id)
         claim = await self.jobs.claim(job_id, token=uuid4(), lease_seconds=15)
         assert claim is not None
@@ -57,10 +60,13 @@ class Door:
             width=1000,
             height=1000,
         )
-        blocks = ("<div><h2>감귤칩</h2></div>",)
-        await self.jobs.complete(
-            claim, FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
+        page = FinishedPage(
+            title="감귤칩",
+            html_blocks=blocks or ("<div><h2>감귤칩</h2></div>",),
+            images=(image,),
+            material=material,
         )
+        await self.jobs.complete(claim, page)
 
     async def edit(self, task_id: str) -> None:
         """Do what a worker does for the edit of an image."""

@@ -12,9 +12,11 @@ from api_service.artifacts import main, run
 from api_service.settings import ArtifactCommandSettings
 from chassis.adapters.artifacts import ObjectArtifactStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
+from chassis.adapters.postgres.page_blocks import PostgresPageBlocks
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
+from chassis.page_changes import BlockChange
 from chassis.records import Job, PageEdit, Submission
 from contracts.jobs import JobId, Subject, UserId
 from contracts.pages import FinishedPage
@@ -86,6 +88,22 @@ async def test_what_stands_in_a_block_is_never_removed(shelf: Shelf, end: str) -
     await run(shelf.settings, "collect")
 
     assert await shelf.store.get(key) is not None
+
+
+async def test_what_is_hidden_or_may_be_brought_back_is_never_removed(shelf: Shelf) -> None:
+    hidden = await shelf.put(f"uploads/owner/{HASH}.jpg")
+    undone = await shelf.put(f"uploads/owner/{HASH[::-1]}.jpg")
+    page_id = (await shelf.finished_page(block="<div>글</div>")).product_details_id
+    pages, blocks = PostgresPageStore(shelf.record), PostgresPageBlocks(shelf.record)
+    for key in (undone, hidden):
+        shown = ("<div>글</div>", f'<div><img src="http://x/api/artifacts/{key}"></div>')
+        edited = await pages.edit(page_id, user_id=MINA, edit=PageEdit(html_blocks=shown))
+    assert edited is not None
+    assert edited.page is not None
+    last = edited.page.blocks[-1].id
+    await blocks.change(page_id, last, user_id=MINA, change=BlockChange(is_hidden=True))
+
+    assert await shelf.orphans() == []
 
 
 async def test_what_an_edit_brought_in_is_never_removed(shelf: Shelf) -> None:

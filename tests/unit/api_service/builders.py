@@ -13,6 +13,7 @@ from chassis.adapters.memory import (
     MemoryIdempotencyStore,
     MemoryJobStore,
     MemoryOutbox,
+    MemoryPageBlocks,
     MemoryPageStore,
     MemoryPreferenceStore,
     MemoryRecord,
@@ -24,7 +25,16 @@ from chassis.tokens import DevTokens
 from contracts.exports import Marketplace, package_key
 from contracts.jobs import Failure, JobId, JobWarning, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
-from contracts.work import ExportResult, ExportSubject, ImageResult, OpenRule, RuleCounts
+from contracts.work import (
+    ExportResult,
+    ExportSubject,
+    ImageResult,
+    OpenRule,
+    RevisedBlock,
+    RevisionOutcome,
+    RevisionSubject,
+    RuleCounts,
+)
 
 BASE_URL = "http://localhost:8080"
 SECRET = SecretStr("a secret that is long enough for HS256")
@@ -54,7 +64,9 @@ def a_page(job_id: JobId, *html_blocks: str) -> FinishedPage:
         height=1000,
     )
     blocks = html_blocks or ("<div><h2>감귤칩</h2></div>",)
-    return FinishedPage(title="감귤칩", html_blocks=blocks, images=(image,))
+    return FinishedPage(
+        title="감귤칩", html_blocks=blocks, images=(image,), material={"words": {"hook": "감귤칩"}}
+    )
 
 
 A_BROKEN_RULE = OpenRule(
@@ -104,6 +116,7 @@ class Shop:
             jobs=self.jobs,
             outbox=MemoryOutbox(self.record),
             pages=MemoryPageStore(self.record),
+            blocks=MemoryPageBlocks(self.record),
             preferences=MemoryPreferenceStore(),
             idempotency=MemoryIdempotencyStore(self.record),
             artifacts=self.artifacts,
@@ -125,6 +138,20 @@ class Shop:
         for image in page.images:
             await self.artifacts.put(image.key, b"bytes", content_type="image/jpeg")
         await self.jobs.complete(claim, page)
+
+    async def revise(self, task_id: str, **texts: str) -> None:
+        """Do what a worker does for a revision: let these blocks say this."""
+        claim = await self.claim(task_id)
+        subject = claim.job.subject_as(RevisionSubject)
+        standing = {
+            block.id: block.html for block in self.record.pages[subject.page_id].page.blocks
+        }
+        revised = tuple(
+            RevisedBlock(id=block_id, html=f"<div>{text}</div>", replaces=standing[block_id])
+            for block_id, text in texts.items()
+        )
+        url = f"{BASE_URL}/api/generation/product-details/{subject.page_id}"
+        await self.jobs.complete(claim, RevisionOutcome(url=url, blocks=revised))
 
     async def edit(self, task_id: str) -> None:
         await self.jobs.complete(await self.claim(task_id), an_image(JobId(task_id)))

@@ -100,6 +100,18 @@ def test_a_finished_image_leads_to_itself_and_to_no_editor() -> None:
     assert "1개" in notification.message
 
 
+def test_a_finished_revision_leads_to_the_editor_of_its_page() -> None:
+    fields = {"kind": JobKind.REVISION, "title": "램프", "url": "https://shop.example/elsewhere"}
+    page_id = FACT["product_details_id"]
+
+    notification = told(JobCompleted.model_validate(FACT | fields))
+
+    assert notification.title == "상세페이지를 고쳤습니다"
+    assert notification.action_url == f"/editor/{page_id}"
+    assert str(notification.data_url).endswith(f"/api/generation/product-details/{page_id}")
+    assert (notification.data_id, notification.metadata["kind"]) == (str(page_id), "revision")
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from api_service.blocks.answers import finished_revision
+from api_service.blocks.schemas import FinishedRevision
 from api_service.exports.schemas import (
     ExportResultBody,
     ExportResultData,
@@ -33,7 +35,14 @@ from chassis.supplier_records import Spending
 from chassis.violations import Said
 from contracts.jobs import JobKind, JobStatus, Language
 from contracts.pages import FinishedPage, PageImage, Usage, artifact_url
-from contracts.work import ExportResult, ImageResult, OpenRule
+from contracts.work import (
+    ExportResult,
+    ImageResult,
+    JobResult,
+    OpenRule,
+    RevisionResult,
+    RevisionSubject,
+)
 
 
 def accepted(acceptance: Acceptance, language: Language) -> Accepted:
@@ -78,7 +87,7 @@ def status_data(job: Job, language: Language) -> StatusData:
         message=message,
         error=message if has_failed else None,
         error_code=job.failure.code if has_failed and job.failure else None,
-        product_details_id=job.product_details_id if job.kind is JobKind.PAGE else None,
+        product_details_id=_page_id(job),
         attempt=job.attempt,
         run=job.run,
         warnings=job.warnings,
@@ -86,6 +95,12 @@ def status_data(job: Job, language: Language) -> StatusData:
         updated_at=job.updated_at,
         expires_at=job.expires_at if job.is_finished else None,
     )
+
+
+def _page_id(job: Job) -> int | None:
+    if isinstance(job.subject, RevisionSubject):
+        return job.subject.page_id
+    return job.product_details_id if job.kind is JobKind.PAGE else None
 
 
 def changed(job: Job, sentence: Said, language: Language) -> Changed:
@@ -122,6 +137,19 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
         ),
         usage=page.usage,
     )
+
+
+def made(
+    job: Job, found: JobResult, language: Language, *, public_base_url: str
+) -> FinishedImage | FinishedExport | FinishedRevision:
+    """Return what a finished job made that is no page."""
+    match found:
+        case ImageResult():
+            return finished_image(job, found, public_base_url=public_base_url)
+        case ExportResult():
+            return finished_export(job, found, language, public_base_url=public_base_url)
+        case RevisionResult():
+            return finished_revision(job, found)
 
 
 def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> FinishedImage:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api_service.blocks.schemas import FinishedRevision
 from api_service.edge import (
     answer,
     body_of,
@@ -43,7 +44,6 @@ from chassis.problems import ProblemError, language_of, request_id_of
 from chassis.records import Job
 from contracts.jobs import JobId, JobStatus
 from contracts.problems import ProblemCode
-from contracts.work import ExportResult, ImageResult
 
 # A page takes some seconds; asking more often tells nothing new.
 STATUS_RETRY_AFTER = {"Retry-After": "2"}
@@ -108,7 +108,7 @@ async def _submit(request: Request, user: User, product: DisplayListRequest) -> 
         headers["Preference-Applied"] = f"wait={seconds}"
         job = await ended(request, user, acceptance, seconds=seconds)
         if job is not None:
-            return await _result(request, job, headers)
+            return await result_answer(request, job, headers)
     body = answers.accepted(acceptance, language_of(request))
     return answer(body, 202, headers | where_to_ask(acceptance))
 
@@ -142,16 +142,25 @@ async def status(request: Request, task_id: str, user: CurrentUser) -> Response:
     "/result/{task_id}",
     summary="Fetch what a finished job made",
     responses=answers_with(
-        {200: Result | FinishedImage | FinishedExport | FailedResult | CancelledResult | NoResult}
+        {
+            200: Result
+            | FinishedImage
+            | FinishedExport
+            | FinishedRevision
+            | FailedResult
+            | CancelledResult
+            | NoResult
+        }
     )
     | _READING_PROBLEMS,
 )
 async def result(request: Request, task_id: str, user: CurrentUser) -> Response:
     """Unfinished, failed and cancelled jobs answer 200 too, with `success: false`."""
-    return await _result(request, await _own_job(request, task_id, user), {})
+    return await result_answer(request, await _own_job(request, task_id, user), {})
 
 
-async def _result(request: Request, job: Job, headers: dict[str, str]) -> Response:
+async def result_answer(request: Request, job: Job, headers: dict[str, str]) -> Response:
+    """Answer with what the job made, or with why there is nothing."""
     gateway = gateway_of(request)
     if job.status is not JobStatus.COMPLETED:
         if not job.is_finished:
@@ -159,14 +168,10 @@ async def _result(request: Request, job: Job, headers: dict[str, str]) -> Respon
             return answer(answers.no_result(job, language_of(request)), headers=headers)
         spendings = await gateway.supplier_calls.spendings(job.id, run=job.run)
         return answer(answers.ended_without(job, language_of(request), spendings), headers=headers)
-    base_url = gateway.public_base_url
-    if isinstance(job.result, ImageResult):
-        image = answers.finished_image(job, job.result, public_base_url=base_url)
-        return answer(image, headers=headers)
-    if isinstance(job.result, ExportResult):
-        language = language_of(request)
-        export = answers.finished_export(job, job.result, language, public_base_url=base_url)
-        return answer(export, headers=headers)
+    base_url, language = gateway.public_base_url, language_of(request)
+    if job.result is not None:
+        made = answers.made(job, job.result, language, public_base_url=base_url)
+        return answer(made, headers=headers)
     details = await gateway.pages.find(job.product_details_id, user_id=job.user_id)
     if details is None or details.page is None:
         raise not_found()

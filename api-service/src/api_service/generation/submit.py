@@ -20,7 +20,7 @@ from chassis.records import Acceptance, IdempotencyKey, Submission
 from chassis.tracing import span, traceparent
 from contracts.jobs import JobId, JobWarning, Language, Subject, UserId, WarningCode
 from contracts.pages import ARTIFACTS_PATH, artifact_key
-from contracts.work import ImageSubject, JobSubject
+from contracts.work import ImageSubject, JobSubject, RevisionSubject
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
@@ -63,6 +63,19 @@ class SubmitJob:
         )
         return await self._record(subject, (), edit, caller=caller, route=route)
 
+    async def revise(
+        self, subject: RevisionSubject, body: BaseModel, *, caller: Caller, route: str
+    ) -> Acceptance:
+        """Return as for a page once the job is recorded that is to revise one."""
+        return await self._record(subject, (), body, caller=caller, route=route)
+
+    async def first_acceptance(
+        self, body: BaseModel, *, caller: Caller, route: str
+    ) -> Acceptance | None:
+        """Return what a request with the caller's key was answered before; None without either."""
+        key = _key(body, caller, route)
+        return await self.jobs.first_acceptance(caller.user_id, key) if key else None
+
     async def _record(
         self,
         subject: JobSubject,
@@ -72,8 +85,7 @@ class SubmitJob:
         caller: Caller,
         route: str,
     ) -> Acceptance:
-        # Of the validated body: neither spaces nor the order of fields make a difference.
-        key = named(caller.idempotency_key, route=route, body=body.model_dump_json().encode())
+        key = _key(body, caller, route)
         first = await self._first_unless_affordable(caller.user_id, key)
         if first is not None:
             return first
@@ -130,6 +142,11 @@ class SubmitJob:
             address = f"{self.public_base_url.rstrip('/')}{address}"
         key = artifact_key(self.public_base_url, address)
         return key if key and is_artifact_key(key) else None
+
+
+def _key(body: BaseModel, caller: Caller, route: str) -> IdempotencyKey | None:
+    # Of the validated body: neither spaces nor the order of fields make a difference.
+    return named(caller.idempotency_key, route=route, body=body.model_dump_json().encode())
 
 
 def language_of_text(text: str, *, otherwise: Language) -> Language:

@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from api_service.product_details.schemas import GeneratedHtml, ListedPage, Page, ProductImage
+from api_service.product_details.schemas import (
+    BlockState,
+    GeneratedHtml,
+    ListedPage,
+    Page,
+    ProductImage,
+)
 from api_service.wording import UNTITLED
 from chassis.records import ProductDetails
 from contracts.jobs import JobStatus, Subject
-from contracts.pages import ImageType, PageImage, artifact_url
+from contracts.pages import ImageType, PageBlock, PageImage, artifact_url
 
 LONGEST_TITLE = 60
 # Drawn here and not taken from anywhere: a list shows no broken image, and asks no third party.
@@ -48,7 +54,24 @@ def page(details: ProductDetails, *, public_base_url: str) -> Page:
         updated_at=details.updated_at,
         expires_at=_expiry(details),
         product_images=[_image(image, public_base_url) for image in images],
+        version=details.version,
+        blocks=[block_state(block, n) for n, block in enumerate(_blocks(details))],
     )
+
+
+def block_state(block: PageBlock, position: int) -> BlockState:
+    return BlockState(
+        id=block.id,
+        position=position,
+        hidden=block.is_hidden,
+        locked=block.is_locked,
+        edited=block.is_edited,
+        ai_generated=block.provenance.ai_generated,
+    )
+
+
+def _blocks(details: ProductDetails) -> tuple[PageBlock, ...]:
+    return details.page.blocks if details.page else ()
 
 
 def _expiry(details: ProductDetails) -> datetime | None:

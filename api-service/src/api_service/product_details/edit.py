@@ -1,6 +1,7 @@
 """What an editor hands in becomes the stored page."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,9 +14,14 @@ from api_service.product_details.editor_html import MOST_TAGS, clean_block, coun
 from api_service.product_details.inline_images import InlineImages
 from api_service.product_details.schemas import EditWarning, PageEditRequest
 from chassis.errors import TransientError
+from chassis.page_ports import VersionConflictError
 from chassis.ports import ArtifactStore, PageStore
+from chassis.problems import ProblemError
 from chassis.records import PageEdit, ProductDetails
 from contracts.jobs import JobId, Language, UserId
+from contracts.problems import ProblemCode
+
+_BLOCKS = "/generated_html/html_blocks"
 
 
 class Edited(NamedTuple):
@@ -51,7 +57,10 @@ class EditPage:
             cleaned = await asyncio.to_thread(_clean, content, images)
         for key, picture in cleaned.new_images.items():
             await self.artifacts.put(key, picture.content, content_type=picture.content_type)
-        saved = await self.pages.edit(page_id, user_id=user_id, edit=cleaned.edit)
+        try:
+            saved = await self.pages.edit(page_id, user_id=user_id, edit=cleaned.edit)
+        except VersionConflictError:
+            raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
         return None if saved is None else Edited(saved, cleaned.warnings)
 
 
@@ -65,22 +74,30 @@ def _clean(content: bytes, images: InlineImages) -> _Cleaned:
         original_product_info=request.original_product_info,
         product_id=request.product_id,
         status=request.status,
+        expected_version=request.expected_version,
     )
-    if images.refused_for_number:
-        raise invalid_field("/generated_html/html_blocks", "too_many_images")
+    images.refuse_too_many(_BLOCKS)
     return _Cleaned(edit, images.new, tuple(images.warnings))
 
 
 def _clean_blocks(request: PageEditRequest, images: InlineImages) -> tuple[str, ...] | None:
     if request.generated_html is None or request.generated_html.html_blocks is None:
         return None
-    if sum(count_tags(block) for block in request.generated_html.html_blocks) > MOST_TAGS:
-        raise invalid_field("/generated_html/html_blocks", "too_many_tags")
-    cleaned = []
-    for block in request.generated_html.html_blocks:
-        images.enter()
-        cleaned.append(clean_block(block, images.address))
-    return tuple(cleaned)
+    blocks = request.generated_html.html_blocks
+    refuse_too_many(blocks, _BLOCKS)
+    return tuple(cleaned(block, images, number=n) for n, block in enumerate(blocks, start=1))
+
+
+def refuse_too_many(blocks: Sequence[str], pointer: str) -> None:
+    """Raise the refusal of this field when cleaning it would take too long."""
+    if sum(count_tags(block) for block in blocks) > MOST_TAGS:
+        raise invalid_field(pointer, "too_many_tags")
+
+
+def cleaned(html: str, images: InlineImages, *, number: int) -> str:
+    """Return block `number` of a page as it may be stored; `images` then has what it brings."""
+    images.enter(number)
+    return clean_block(html, images.address)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from api_service.images.keys import is_artifact_key
 from api_service.images.pictures import Picture, picture_of
+from api_service.problems import invalid_field
 from api_service.product_details.schemas import EditWarning
 from api_service.wording import EDITED_IMAGE_FOREIGN, EDITED_IMAGE_UNREADABLE
 from chassis.errors import PermanentError
@@ -28,12 +29,17 @@ class InlineImages:
     new: dict[str, Picture] = field(default_factory=dict)
     """By the key under which each is to be stored."""
     warnings: list[EditWarning] = field(default_factory=list)
-    refused_for_number: bool = False
     _block: int = 0
     _seen: int = 0
 
-    def enter(self) -> None:
-        self._block += 1
+    def enter(self, block: int) -> None:
+        """Go on to this block, counted from 1."""
+        self._block = block
+
+    def refuse_too_many(self, pointer: str) -> None:
+        """Raise the refusal of this field when it brought too many new images."""
+        if self._seen > MOST_NEW_IMAGES:
+            raise invalid_field(pointer, "too_many_images")
 
     def address(self, source: str) -> str | None:
         """Return the address of ours under which the image stands; None takes it out."""
@@ -48,8 +54,7 @@ class InlineImages:
     def _taken_out(self, source: str) -> str | None:
         self._seen += 1
         if self._seen > MOST_NEW_IMAGES:
-            # Nothing can be raised through the sanitiser; whoever called it looks here.
-            self.refused_for_number = True
+            # Nothing can be raised through the sanitiser: see `refuse_too_many`.
             return None
         try:
             picture = picture_of(_decoded(source))

@@ -66,7 +66,11 @@ async def read_page(request: Request, page_id: PageId, user: CurrentUser) -> Res
     summary="Save what an editor changed",
     responses=answers_with({200: Saved})
     | _OF_ONE
-    | problems(ProblemCode.PAGE_NOT_FINISHED, ProblemCode.BODY_TOO_LARGE),
+    | problems(
+        ProblemCode.PAGE_NOT_FINISHED,
+        ProblemCode.PAGE_VERSION_CONFLICT,
+        ProblemCode.BODY_TOO_LARGE,
+    ),
     openapi_extra=takes(body=json_body(PageEditRequest)),
 )
 async def edit_page(request: Request, page_id: PageId, user: CurrentUser) -> Response:
@@ -77,7 +81,7 @@ async def edit_page(request: Request, page_id: PageId, user: CurrentUser) -> Res
     content = await request.body()
     edited = await gateway.edit_page(page_id, content, user_id=user.id, language=language)
     if edited is None:
-        raise await _why_not_edited(request, page_id, user)
+        raise await why_not_finished(request, page_id, user)
     return answer(
         Saved(
             message=SAVED.in_(language),
@@ -87,7 +91,8 @@ async def edit_page(request: Request, page_id: PageId, user: CurrentUser) -> Res
     )
 
 
-async def _why_not_edited(request: Request, page_id: int, user: User) -> ProblemError:
+async def why_not_finished(request: Request, page_id: int, user: User) -> ProblemError:
+    """Return what is said where this user has no such finished page."""
     details = await gateway_of(request).pages.find(page_id, user_id=user.id)
     return ProblemError(ProblemCode.PAGE_NOT_FINISHED) if details else not_found()
 

@@ -60,6 +60,18 @@ class ProductImage(BaseModel):
     image_type: ImageType
 
 
+class BlockState(BaseModel):
+    id: str
+    """Of the block, as long as it stands: the `data-block-id` of its root."""
+    position: int
+    """From 0, among all blocks."""
+    hidden: bool
+    locked: bool
+    edited: bool
+    """Its words are the seller's own."""
+    ai_generated: bool
+
+
 class Page(BaseModel):
     """One page, or the job that is still making it (`generation_completed`: false)."""
 
@@ -77,6 +89,10 @@ class Page(BaseModel):
     expires_at: datetime | None = None
     """When it goes by itself; null: never, as everything that is published."""
     product_images: list[ProductImage]
+    version: int
+    """Where the page stands among its versions."""
+    blocks: list[BlockState]
+    """All of them in their order; `html_blocks` holds those that are not hidden."""
 
 
 class EditedHtml(BaseModel):
@@ -118,6 +134,8 @@ class PageEditRequest(BaseModel):
         | None
     ) = None
     status: PageStatus | None = None
+    expected_version: int | None = None
+    """The version that the caller knows; 409 when the page has moved on."""
 
 
 class EditWarning(BaseModel):

@@ -32,6 +32,11 @@ def block_id_of(html: str) -> str | None:
     return None
 
 
+def is_custom(block_id: str) -> bool:
+    """Say whether a block came from its seller, and is nothing that the workshop ever made."""
+    return _CUSTOM.fullmatch(block_id) is not None
+
+
 def with_block_id(html: str, block_id: str) -> str:
     """Return the fragment with this id in its root `<div>`, and no other there."""
     opening = _DIV.match(html)

@@ -129,7 +129,10 @@ class PageStore(Protocol):
     async def find(self, page_id: int, *, user_id: UserId) -> ProductDetails | None: ...
 
     async def edit(self, page_id: int, *, user_id: UserId, edit: PageEdit) -> ProductDetails | None:
-        """Change a finished page; None when there is no finished page of this user."""
+        """Change a finished page; None when there is no finished page of this user.
+
+        `VersionConflictError` when it stands at another version than the edit expects.
+        """
 
     async def delete(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:
         """Delete the page, cancelling its job where unfinished; return what was deleted.

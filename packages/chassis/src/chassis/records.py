@@ -154,6 +154,8 @@ class PageEdit:
     original_product_info: str | None = None
     product_id: str | None = None
     status: str | None = None
+    expected_version: int | None = None
+    """The version that the editor knows; None: whichever it is."""
 
 
 class Lane(StrEnum):

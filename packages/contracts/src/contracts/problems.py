@@ -16,6 +16,10 @@ class ProblemCode(StrEnum):
     ALREADY_FINISHED = "ALREADY_FINISHED"
     NOT_RETRYABLE = "NOT_RETRYABLE"
     PAGE_NOT_FINISHED = "PAGE_NOT_FINISHED"
+    PAGE_VERSION_CONFLICT = "PAGE_VERSION_CONFLICT"
+    LAST_VISIBLE_BLOCK = "LAST_VISIBLE_BLOCK"
+    BLOCK_LOCKED = "BLOCK_LOCKED"
+    BLOCK_NOT_REGENERABLE = "BLOCK_NOT_REGENERABLE"
     JOB_CANCELLED = "JOB_CANCELLED"
     TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS"
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
@@ -105,6 +109,32 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "Page not finished",
         "상세페이지가 아직 완성되지 않았습니다. 완성된 뒤에 수정해 주세요.",
         "The page is not finished yet. Please edit it once it is.",
+    ),
+    ProblemCode.PAGE_VERSION_CONFLICT: Wording(
+        409,
+        "Page changed meanwhile",
+        "다른 곳에서 상세페이지가 먼저 수정되었습니다. 새로 불러온 뒤 다시 수정해 주세요.",
+        "This page was changed elsewhere. Please load it again and repeat your change.",
+    ),
+    ProblemCode.LAST_VISIBLE_BLOCK: Wording(
+        409,
+        "Last visible block",
+        "마지막으로 보이는 블록은 숨길 수 없습니다. 다른 블록을 먼저 표시해 주세요.",
+        "The last visible block cannot be hidden. Please show another one first.",
+    ),
+    ProblemCode.BLOCK_LOCKED: Wording(
+        409,
+        "Block locked",
+        "잠긴 블록은 다시 만들 수 없습니다. 잠금을 풀고 다시 시도해 주세요.",
+        "A locked block is not made again. Please unlock it first.",
+    ),
+    ProblemCode.BLOCK_NOT_REGENERABLE: Wording(
+        409,
+        "Nothing to make it from",
+        "직접 추가하신 블록이나 예전에 만든 상세페이지의 블록은 다시 만들 수 없습니다. "
+        "내용을 직접 수정해 주세요.",
+        "A block that you added, or one of an older page, cannot be made again. Please edit it "
+        "yourself.",
     ),
     ProblemCode.JOB_CANCELLED: Wording(
         409,

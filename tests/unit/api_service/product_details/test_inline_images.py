@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from api_service.product_details.inline_images import MOST_NEW_IMAGES, InlineImages
+from chassis.problems import ProblemError
 from contracts.jobs import JobId, Language
 
 BASE_URL = "https://pages.example"
@@ -15,7 +16,7 @@ PATH = "/api/generation/artifacts/jobs/1/hero-1.jpg"
 
 def some_images(language: Language = Language.KOREAN) -> InlineImages:
     images = InlineImages(job_id=JobId("1"), public_base_url=BASE_URL, language=language)
-    images.enter()
+    images.enter(1)
     return images
 
 
@@ -94,4 +95,5 @@ def test_more_images_than_can_be_decoded_in_time_are_refused() -> None:
     for _ in range(MOST_NEW_IMAGES + 1):
         images.address("data:image/png;base64,AAAA")
 
-    assert images.refused_for_number
+    with pytest.raises(ProblemError):
+        images.refuse_too_many("/html")

@@ -88,7 +88,7 @@ async def test_a_page_is_a_bare_object(seller: httpx.AsyncClient, shop: Shop) ->
     assert set(body) == {
         *("id", "task_id", "product_id", "user_id", "title", "original_product_info"),
         *("generated_html", "status", "thumbnail", "created_at", "updated_at"),
-        *("expires_at", "product_images"),
+        *("expires_at", "product_images", "version", "blocks"),
     }
     assert set(body["generated_html"]) == {"html_blocks", "image_count", "generation_completed"}
     assert set(body["product_images"][0]) == {
@@ -148,6 +148,28 @@ async def test_what_an_edit_does_not_name_stays(seller: httpx.AsyncClient, shop:
     after = (await seller.get(f"{PAGES}/{page_id}")).json()
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {"status", "updated_at"}
+    assert after["version"] == 1
+
+
+async def test_a_page_says_what_its_seller_made_of_each_block(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page_id = await a_page(seller, shop)
+    blocks = {"generated_html": {"html_blocks": ["<div>내 블록</div>"]}}
+
+    body = (await seller.put(f"{PAGES}/{page_id}", json=blocks)).json()["data"]
+
+    assert body["version"] == 2
+    assert body["blocks"] == [
+        {
+            "id": "custom-2",
+            "position": 0,
+            "hidden": False,
+            "locked": False,
+            "edited": True,
+            "ai_generated": False,
+        }
+    ]
 
 
 async def test_an_inline_image_becomes_an_artifact(seller: httpx.AsyncClient, shop: Shop) -> None:

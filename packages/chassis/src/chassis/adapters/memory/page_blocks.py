@@ -7,7 +7,6 @@ from chassis.adapters.memory.record import MemoryRecord, StoredPage
 from chassis.page_changes import BlockChange, changed
 from chassis.page_ports import (
     PageVersion,
-    VersionConflictError,
     VersionNotFoundError,
 )
 from chassis.records import ProductDetails
@@ -71,6 +70,6 @@ class MemoryPageBlocks:
         if await self._pages.find(page_id, user_id=user_id) is None:
             return None
         page = self._record.pages.get(page_id)
-        if page is not None and expected_version not in {None, page.version}:
-            raise VersionConflictError(page.version)
+        if page is not None:
+            page.expect(expected_version)
         return page

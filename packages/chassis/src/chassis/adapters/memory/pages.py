@@ -38,6 +38,7 @@ class MemoryPageStore:
         stored, page = self._stored(page_id, user_id), self._record.pages.get(page_id)
         if stored is None or page is None:
             return None
+        page.expect(edit.expected_version)
         if edit.html_blocks is not None:
             blocks = reconciled(page.page.blocks, edit.html_blocks)
             page.write(blocks, VersionReason.EDITED, self._record.clock.now())

@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.adapters.bell import Bell
 from chassis.clock import Clock, SystemClock
 from chassis.page_blocks import blocks_of, with_blocks
-from chassis.page_ports import MOST_VERSIONS
+from chassis.page_ports import MOST_VERSIONS, VersionConflictError
 from chassis.records import Acceptance, Job, Lane, OutboxRow
 from contracts.events import TERMINAL_EVENTS, JobEvent
 from contracts.jobs import JobId, UserId
@@ -51,6 +51,11 @@ class StoredPage:
         blocks = blocks_of(stored, page.html_blocks, page.block_provenance)
         self.page = with_blocks(page, blocks)
         self.versions = {1: StoredVersion(self.page, VersionReason.MADE, self.updated_at)}
+
+    def expect(self, version: int | None) -> None:
+        """Raise `VersionConflictError` when the page stands at another version."""
+        if version not in {None, self.version}:
+            raise VersionConflictError(self.version)
 
     def write(
         self,

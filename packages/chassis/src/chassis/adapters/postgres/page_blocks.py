@@ -8,7 +8,7 @@ from chassis.adapters.postgres.page_writing import LockedPage, locked
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.statements import load
 from chassis.page_changes import BlockChange, changed
-from chassis.page_ports import PageVersion, VersionConflictError, VersionNotFoundError
+from chassis.page_ports import PageVersion, VersionNotFoundError
 from chassis.records import ProductDetails
 from contracts.jobs import UserId
 from contracts.pages import VersionReason
@@ -79,7 +79,4 @@ class PostgresPageBlocks:
             yield None
             return
         async with self._record.transaction() as connection:
-            page = await locked(connection, page_id, user_id)
-            if page is not None and expected_version not in {None, page.version}:
-                raise VersionConflictError(page.version)
-            yield page
+            yield await locked(connection, page_id, user_id, expected_version=expected_version)

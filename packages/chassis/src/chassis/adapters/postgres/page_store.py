@@ -45,7 +45,9 @@ class PostgresPageStore:
         if page_id > LARGEST_ID:
             return None
         async with self._record.transaction() as connection:
-            page = await locked(connection, page_id, user_id)
+            page = await locked(
+                connection, page_id, user_id, expected_version=edit.expected_version
+            )
             if page is None:
                 return None
             if edit.html_blocks is not None:

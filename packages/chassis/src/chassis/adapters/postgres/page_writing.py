@@ -9,7 +9,7 @@ from chassis.adapters.postgres.record import Connection
 from chassis.adapters.postgres.rows import BLOCKS, json_or_null, page_of
 from chassis.adapters.postgres.statements import load
 from chassis.page_blocks import visible
-from chassis.page_ports import MOST_VERSIONS
+from chassis.page_ports import MOST_VERSIONS, VersionConflictError
 from contracts.jobs import UserId
 from contracts.pages import FinishedPage, PageBlock, VersionReason
 
@@ -114,12 +114,23 @@ class LockedPage:
         await self.connection.execute(_SQL[statement], {"product_details_id": self.id, **values})
 
 
-async def locked(connection: Connection, page_id: int, user_id: UserId) -> LockedPage | None:
-    """Return a finished page of this user, locked; None when there is none."""
+async def locked(
+    connection: Connection,
+    page_id: int,
+    user_id: UserId,
+    *,
+    expected_version: int | None = None,
+) -> LockedPage | None:
+    """Return a finished page of this user, locked; None when there is none.
+
+    `VersionConflictError` when it stands at another version than the expected one.
+    """
     owned = {"product_details_id": page_id, "user_id": user_id}
     row = await (await connection.execute(_SQL["lock"], owned)).fetchone()
     if row is None:
         return None
+    if expected_version not in {None, row["version"]}:
+        raise VersionConflictError(row["version"])
     return LockedPage(
         connection=connection,
         id=page_id,

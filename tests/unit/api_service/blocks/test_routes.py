@@ -1,0 +1,293 @@
+"""One block at a time: listed, changed, made again, and brought back as it was."""
+
+import httpx
+import pytest
+
+from contracts.jobs import JobKind, Language, Tone
+from contracts.work import RevisionSubject
+from tests.unit.api_service.builders import Shop
+from tests.unit.api_service.product_details.test_routes import an_inline_picture, an_order
+
+PAGES = "/api/generation/product-details"
+HERO, POINTS = '<div data-block-id="hero">하나</div>', '<div data-block-id="points">둘</div>'
+REGENERATE: dict[str, object] = {"regenerate": {}}
+
+
+async def a_page(seller: httpx.AsyncClient, shop: Shop) -> str:
+    """Return the address of a page of two blocks."""
+    task_id, page_id = await an_order(seller)
+    await shop.complete(task_id, HERO, POINTS)
+    return f"{PAGES}/{page_id}"
+
+
+async def shown(seller: httpx.AsyncClient, page: str) -> list[str]:
+    blocks: list[str] = (await seller.get(page)).json()["generated_html"]["html_blocks"]
+    return blocks
+
+
+async def test_blocks_are_listed_as_they_stand(seller: httpx.AsyncClient, shop: Shop) -> None:
+    page = await a_page(seller, shop)
+
+    body = (await seller.get(f"{page}/blocks")).json()
+
+    assert (body["version"], [block["id"] for block in body["blocks"]]) == (1, ["hero", "points"])
+    assert body["blocks"][1] == {
+        "id": "points",
+        "position": 1,
+        "hidden": False,
+        "locked": False,
+        "edited": False,
+        "ai_generated": False,
+        "html": POINTS,
+        "provenance": {"ai_generated": False, "supplier": "", "model": "", "prompt_hash": ""},
+    }
+
+
+async def test_a_changed_block_is_answered_with_its_page(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    change = {"position": 0, "locked": True, "expected_version": 1}
+
+    answer = await seller.patch(f"{page}/blocks/points", json=change)
+
+    assert answer.status_code == 200
+    data = answer.json()["data"]
+    assert (data["version"], data["block"]["position"], data["block"]["locked"]) == (2, 0, True)
+    assert data["page"] == (await seller.get(page)).json()
+    assert await shown(seller, page) == [POINTS, HERO]
+
+
+async def test_html_of_a_block_is_cleaned_like_that_of_a_page(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    html = f'<section onclick="x()"><img src="{an_inline_picture()}"><script>1</script>글</section>'
+
+    answer = await seller.patch(f"{page}/blocks/points", json={"html": html})
+
+    block = answer.json()["data"]["block"]
+    assert block["html"].startswith('<div data-block-id="points"><img src="http://localhost:8080/')
+    assert block["html"].endswith("글</div>")
+    assert block["edited"]
+    address = block["html"].split('src="')[1].split('"')[0]
+    assert (await seller.get(address)).headers["content-type"] == "image/png"
+
+
+async def test_an_image_that_is_left_out_is_told_with_the_place_of_its_block(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    html = '<div><img src="https://elsewhere.example/x.png">글</div>'
+
+    answer = await seller.patch(f"{page}/blocks/points", json={"html": html})
+
+    [warning] = answer.json()["warnings"]
+    assert (warning["code"], warning["block"]) == ("IMAGE_FOREIGN", 2)
+
+
+async def test_a_hidden_block_is_on_no_page(seller: httpx.AsyncClient, shop: Shop) -> None:
+    page = await a_page(seller, shop)
+
+    await seller.patch(f"{page}/blocks/points", json={"hidden": True})
+
+    assert await shown(seller, page) == [HERO]
+    last = await seller.patch(f"{page}/blocks/hero", json={"hidden": True})
+    assert (last.status_code, last.json()["code"]) == (409, "LAST_VISIBLE_BLOCK")
+
+
+async def test_a_change_of_a_page_that_moved_on_is_refused(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    await seller.patch(f"{page}/blocks/points", json={"locked": True})
+    late = {"html": "<div>늦은 글</div>", "expected_version": 1}
+
+    answer = await seller.patch(f"{page}/blocks/hero", json=late)
+    saved = await seller.put(page, json={"status": "archived", "expected_version": 1})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "PAGE_VERSION_CONFLICT")
+    assert (saved.status_code, saved.json()["code"]) == (409, "PAGE_VERSION_CONFLICT")
+    assert (await shown(seller, page))[0] == HERO
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({}, ""),
+        ({"expected_version": 1}, ""),
+        ({"regenerate": {}, "hidden": True}, ""),
+        ({"position": -1}, "/position"),
+        ({"html": 1}, "/html"),
+        ({"html": "<b>" * 20_001}, "/html"),
+        ({"regenerate": {"tone": "odd"}}, "/regenerate/tone"),
+    ],
+)
+async def test_a_refused_change_names_the_field(
+    seller: httpx.AsyncClient, shop: Shop, change: dict[str, object], pointer: str
+) -> None:
+    page = await a_page(seller, shop)
+
+    answer = await seller.patch(f"{page}/blocks/hero", json=change)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("change", [{"hidden": True}, REGENERATE])
+@pytest.mark.parametrize(
+    ("block", "status"), [("none", 404), ("x" * 65, 422), ("%2e%2e", 422), ("a%20b", 422)]
+)
+async def test_what_is_no_block_is_not_changed(
+    seller: httpx.AsyncClient, shop: Shop, block: str, status: int, change: dict[str, object]
+) -> None:
+    page = await a_page(seller, shop)
+
+    assert (await seller.patch(f"{page}/blocks/{block}", json=change)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "blocks", None),
+        ("PATCH", "blocks/hero", {"hidden": True}),
+        ("PATCH", "blocks/hero", REGENERATE),
+        ("GET", "versions", None),
+        ("POST", "versions/1/restore", None),
+    ],
+)
+async def test_a_page_in_the_making_has_no_blocks_yet(
+    seller: httpx.AsyncClient, method: str, path: str, body: object
+) -> None:
+    _, page_id = await an_order(seller)
+
+    answer = await seller.request(method, f"{PAGES}/{page_id}/{path}", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "PAGE_NOT_FINISHED")
+
+
+async def test_a_block_is_made_again_by_a_job(seller: httpx.AsyncClient, shop: Shop) -> None:
+    page = await a_page(seller, shop)
+
+    accepted = await seller.patch(
+        f"{page}/blocks/points", json={"regenerate": {"tone": "friendly"}}
+    )
+
+    assert accepted.status_code == 202
+    body = accepted.json()
+    assert accepted.headers["location"].endswith(body["task_id"])
+    assert body["data"]["block_id"] == "points"
+    subject = shop.job(body["task_id"]).subject
+    assert subject == RevisionSubject(
+        page_id=body["data"]["product_details_id"],
+        page_task_id=(await seller.get(page)).json()["task_id"],
+        title="감귤칩",
+        block_ids=("points",),
+        rewrites=True,
+        variant=1,
+        tone=Tone.FRIENDLY,
+        language=Language.KOREAN,
+    )
+    status = (await seller.get(body["status_url"])).json()["data"]
+    assert (status["kind"], status["product_details_id"]) == (JobKind.REVISION, subject.page_id)
+
+
+async def test_what_a_revision_changed_stands_in_its_result(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    accepted = (await seller.patch(f"{page}/blocks/points", json=REGENERATE)).json()
+    await shop.revise(accepted["task_id"], points="새 글")
+
+    body = (await seller.get(accepted["result_url"])).json()
+
+    assert (body["success"], body["data"]["kind"]) == (True, "revision")
+    assert body["result"]["changed_blocks"] == ["points"]
+    assert body["result"]["version"] == 2
+    assert await shown(seller, page) == [HERO, '<div data-block-id="points">새 글</div>']
+
+
+async def test_whoever_prefers_to_wait_is_answered_with_the_result(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    key = {"idempotency-key": "once"}
+    accepted = await seller.patch(f"{page}/blocks/points", json=REGENERATE, headers=key)
+    await shop.revise(accepted.json()["task_id"], points="새 글")
+
+    answer = await seller.patch(
+        f"{page}/blocks/points", json=REGENERATE, headers=key | {"prefer": "wait=5"}
+    )
+
+    assert (answer.status_code, answer.json()["result"]["version"]) == (200, 2)
+    assert answer.headers["preference-applied"] == "wait=5"
+    assert answer.headers["idempotency-replayed"] == "true"
+
+
+async def test_the_same_key_makes_one_revision_however_the_page_stands_by_now(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    key = {"idempotency-key": "once"}
+    first = await seller.patch(f"{page}/blocks/points", json=REGENERATE, headers=key)
+    await seller.patch(f"{page}/blocks/points", json={"locked": True})
+
+    again = await seller.patch(f"{page}/blocks/points", json=REGENERATE, headers=key)
+    other = await seller.patch(f"{page}/blocks/hero", json=REGENERATE, headers=key)
+
+    assert (again.status_code, again.json()["task_id"]) == (202, first.json()["task_id"])
+    assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+async def test_a_block_that_cannot_be_made_again_says_why(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    mine = {"generated_html": {"html_blocks": [HERO, POINTS, "<div>내 블록</div>"]}}
+    await seller.put(page, json=mine)
+    await seller.patch(f"{page}/blocks/hero", json={"locked": True})
+
+    locked = await seller.patch(f"{page}/blocks/hero", json=REGENERATE)
+    own = await seller.patch(f"{page}/blocks/custom-1", json=REGENERATE)
+    late = await seller.patch(
+        f"{page}/blocks/points", json={"regenerate": {}, "expected_version": 1}
+    )
+
+    answers = [(answer.status_code, answer.json()["code"]) for answer in (locked, own, late)]
+    assert answers == [
+        (409, "BLOCK_LOCKED"),
+        (409, "BLOCK_NOT_REGENERABLE"),
+        (409, "PAGE_VERSION_CONFLICT"),
+    ]
+
+
+async def test_a_page_goes_back_and_forth_between_its_versions(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    await seller.patch(f"{page}/blocks/points", json={"hidden": True})
+
+    undone = await seller.post(f"{page}/versions/1/restore")
+
+    assert undone.status_code == 200
+    assert undone.json()["data"]["generated_html"]["html_blocks"] == [HERO, POINTS]
+    versions = (await seller.get(f"{page}/versions")).json()
+    assert versions["version"] == 1
+    assert [(v["version"], v["reason"], v["current"]) for v in versions["versions"]] == [
+        (2, "block_changed", False),
+        (1, "made", True),
+    ]
+    await seller.post(f"{page}/versions/2/restore")
+    assert await shown(seller, page) == [HERO]
+
+
+async def test_a_version_that_is_not_kept_is_not_restored(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+
+    unknown = await seller.post(f"{page}/versions/9/restore")
+    moved = await seller.post(f"{page}/versions/1/restore?expected_version=9")
+
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "NOT_FOUND")
+    assert (moved.status_code, moved.json()["code"]) == (409, "PAGE_VERSION_CONFLICT")
