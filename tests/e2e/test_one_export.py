@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from tests.e2e.test_one_image_edit import uploaded
 from tests.e2e.test_one_job import frames, stream_path
@@ -19,10 +19,23 @@ WAIT = {"prefer": "wait=60"}
 CUP = "머무름 도자기 커피잔 250ml\n가격: 19,900원\n소재: 도자기\n원산지: 대한민국"
 
 
-async def a_page(client: httpx.AsyncClient) -> int:
-    product = {"product_data": CUP, "product_image_url": await uploaded(client)}
+async def a_page(client: httpx.AsyncClient, photo_url: str = "") -> int:
+    product = {"product_data": CUP, "product_image_url": photo_url or await uploaded(client)}
     answer = await client.post("/api/generation/display-list", json=product, headers=WAIT)
     return int(answer.json()["result"]["product_details_id"])
+
+
+async def a_product_on_paper(client: httpx.AsyncClient) -> str:
+    photo = Image.new("RGB", (1600, 1600), (236, 236, 234))
+    pen = ImageDraw.Draw(photo)
+    pen.rounded_rectangle((420, 300, 1180, 1300), 80, fill=(60, 92, 120))
+    pen.rectangle((520, 600, 1080, 900), fill=(226, 216, 190))
+    file = BytesIO()
+    photo.save(file, "JPEG", quality=92)
+    sent = {"file": ("cup.jpg", file.getvalue())}
+    answer = await client.post("/api/generation/upload-image", files=sent)
+    url: str = answer.raise_for_status().json()["image_url"]
+    return url
 
 
 def address(page: int, target: str) -> str:
@@ -46,7 +59,7 @@ def pictures(archive: ZipFile, folder: str) -> list[tuple[Image.Image, int]]:
 
 
 async def test_a_page_is_packed_for_every_marketplace(client: httpx.AsyncClient) -> None:
-    page = await a_page(client)
+    page = await a_page(client, await a_product_on_paper(client))
 
     for target in TARGETS:
         archive = await package(client, page, target)
@@ -65,6 +78,21 @@ async def test_a_page_is_packed_for_every_marketplace(client: httpx.AsyncClient)
         for thumbnail, _ in pictures(archive, "thumbs/"):
             lowest = [low for low, _ in thumbnail.crop((0, 0, thumbnail.width, 5)).getextrema()]
             assert min(lowest) >= 254
+            assert target != "amazon" or thumbnail.size == (1600, 1600)
+
+
+@pytest.mark.parametrize("target", ["coupang", "amazon"])
+async def test_a_photo_that_keeps_its_background_never_passes_for_white(
+    client: httpx.AsyncClient, target: str
+) -> None:
+    archive = await package(client, await a_page(client), target)
+
+    report = report_of(archive)
+    rules = {each["rule"]: each for each in report["rules"]}
+    assert report["treatment"] == "whole"
+    assert rules["thumbnail.ring"]["status"] == "fail"
+    assert "원래 배경" in rules["thumbnail.ring"]["ko"]
+    assert rules["thumbnail.shadow"]["status"] == "unknown"
 
 
 async def test_the_stream_leads_to_a_download_that_opens_no_editor(

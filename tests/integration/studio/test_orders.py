@@ -32,6 +32,7 @@ def test_details_stand_between_product_and_thumbnail() -> None:
         "detail-1",
         "detail-2",
         "thumbnail",
+        "master",
     ]
     details = [order for order in orders if order.image_type is ImageType.DETAIL]
     assert [detail.number for detail in details] == [0, 1]
@@ -40,4 +41,4 @@ def test_details_stand_between_product_and_thumbnail() -> None:
 def test_a_photo_without_details_gives_the_rest() -> None:
     orders = orders_for(a_photo(details=0), tone=Tone.TRENDY, title="텀블러")
 
-    assert [order.id for order in orders] == ["hero", "product", "thumbnail"]
+    assert [order.id for order in orders] == ["hero", "product", "thumbnail", "master"]

@@ -38,6 +38,8 @@ class ImageType(StrEnum):
     PRODUCT = "product"
     DETAIL = "detail"
     THUMBNAIL = "thumbnail"
+    MASTER = "master"
+    """What thumbnails of marketplaces are cut from; no block shows it."""
     ORIGINAL = "original"
     EDIT = "edit"
     SIZE = "size"

@@ -143,8 +143,10 @@ def listed_as(page: FinishedPage) -> Treatment | None:
 
 
 def source_of_thumbnails(page: FinishedPage) -> PageImage | None:
-    """Return the picture that lists a page; a page made without a photo has none."""
-    return next((i for i in page.images if i.image_type is ImageType.THUMBNAIL), None)
+    """Return the largest picture of the product on white; a page made without a photo has none."""
+    by_type = {image.image_type: image for image in page.images}
+    # Pages older than masters have but the thumbnail.
+    return by_type.get(ImageType.MASTER) or by_type.get(ImageType.THUMBNAIL)
 
 
 def _report(parts: Parts, blocks: Sequence[BlockText], found: Sequence[Finding]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from worker_service.marketplaces.fragment import Profile, fragment, image_keys
 from worker_service.marketplaces.limits import Limits, limits_of
 from worker_service.marketplaces.rendering import Rendering
 from worker_service.marketplaces.slicing import Slice, SliceLimits, sliced
-from worker_service.marketplaces.thumbnails import Listed, listed
+from worker_service.marketplaces.thumbnails import ENLARGEMENTS, Listed, listed
 from worker_service.patience import Patience
 from worker_service.ports import Account
 from worker_service.wording import PAGE_GONE
@@ -101,11 +101,16 @@ class Exporter:
     async def _thumbnails(self, page: FinishedPage, limits: Limits) -> list[Listed]:
         source = source_of_thumbnails(page)
         stored = await self._artifact(source.key) if source else None
-        if stored is None:
+        if source is None or stored is None:
             return []
-        most = limits.value("thumbnail.bytes", None)
         return await self.room.run(
-            listed, stored.content, limits.thumbnails, most, near="", seconds=self.drawing_seconds
+            listed,
+            stored.content,
+            limits.thumbnails,
+            limits.value("thumbnail.bytes", None),
+            ENLARGEMENTS[source.image_type],
+            near="",
+            seconds=self.drawing_seconds,
         )
 
     async def _slices(

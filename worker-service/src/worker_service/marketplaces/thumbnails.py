@@ -8,11 +8,15 @@ import numpy as np
 from PIL import Image
 
 from chassis.origin import origin_in, saying
+from contracts.pages import ImageType
 from worker_service.marketplaces.limits import Thumbnail
 from worker_service.studio.colour import Bytes
 
 FILL = 0.9
-MOST_ENLARGEMENT = 1.5
+# A master is as large as its photo has pixels for; the older 1000 px may be drawn larger.
+ENLARGEMENTS = {ImageType.MASTER: 1.0, ImageType.THUMBNAIL: 1.5}
+# A soft edge is lost in the paper: the product is measured a little smaller than it is.
+_TOLERANCE = 0.02
 QUALITIES = (92, 88, 84, 80, 75, 70, 60)
 # Paper, after JPEG has been over it.
 _PAPER = 250
@@ -43,20 +47,28 @@ class Listed:
     enlargement: float
 
 
-def listed(source: bytes, wanted: Sequence[Thumbnail], byte_limit: int | None) -> list[Listed]:
-    """Return each wanted thumbnail, drawn from a page's own; work for a drawing process."""
+def listed(
+    source: bytes, wanted: Sequence[Thumbnail], byte_limit: int | None, most: float
+) -> list[Listed]:
+    """Return each wanted thumbnail, cut from a page's own picture, which is enlarged `most` times
+    at the most; work for a drawing process."""
     with Image.open(BytesIO(source), formats=("JPEG", "PNG", "WEBP")) as opened:
         origin = origin_in(opened)
         picture = opened.convert("RGB")
     product = picture.crop(_bounds(np.asarray(picture)))
-    return [_listed(each, product, byte_limit, saying(origin, "JPEG")) for each in wanted]
+    told = saying(origin, "JPEG")
+    made = []
+    for each in wanted:
+        canvas, scale = _drawn(each, product, most)
+        made.append(_measured(each.name, _encoded(canvas, byte_limit, told), scale))
+    return made
 
 
-def _listed(
-    wanted: Thumbnail, product: Image.Image, byte_limit: int | None, told: dict[str, object]
-) -> Listed:
-    size = next((size for size in wanted.sizes if _scale(product, size)[1]), wanted.sizes[-1])
-    scale, _ = _scale(product, size)
+def _drawn(wanted: Thumbnail, product: Image.Image, most: float) -> tuple[Image.Image, float]:
+    """Return the largest size that the product can fill, else the smallest; and its scale."""
+    enough = (size for size in wanted.sizes if _needed(product, size) <= most + _TOLERANCE)
+    size = next(enough, wanted.sizes[-1])
+    scale = min(_needed(product, size), most)
     figure = product.resize(
         (max(1, round(product.width * scale)), max(1, round(product.height * scale))),
         Image.Resampling.LANCZOS,
@@ -64,14 +76,12 @@ def _listed(
     )
     canvas = Image.new("RGB", size, "white")
     canvas.paste(figure, ((size[0] - figure.width) // 2, (size[1] - figure.height) // 2))
-    content = _encoded(canvas, byte_limit, told)
-    return _measured(wanted.name, content, scale)
+    return canvas, scale
 
 
-def _scale(product: Image.Image, size: tuple[int, int]) -> tuple[float, bool]:
-    """Return how much to enlarge, and whether the product then fills the picture."""
-    needed = min(size[0] * FILL / product.width, size[1] * FILL / product.height)
-    return min(needed, MOST_ENLARGEMENT), needed <= MOST_ENLARGEMENT + 0.02
+def _needed(product: Image.Image, size: tuple[int, int]) -> float:
+    """Return how much the product is to be enlarged to fill the picture."""
+    return min(size[0] * FILL / product.width, size[1] * FILL / product.height)
 
 
 def _encoded(canvas: Image.Image, byte_limit: int | None, told: dict[str, object]) -> bytes:

@@ -11,7 +11,7 @@ from worker_service.studio.background import can_be_whitened
 from worker_service.studio.colour import Mask, lab_of
 from worker_service.studio.content import ContentMap, Window, content_map, detail_windows
 from worker_service.studio.cutout import cut_out
-from worker_service.studio.matte import lift, trim
+from worker_service.studio.matte import LONGEST, lift, trim
 from worker_service.studio.retake import Seen, reasons_to_retake
 from worker_service.studio.swatches import swatches
 
@@ -36,6 +36,10 @@ class Analysis:
     """Holds no reference to the photo."""
 
     product: Product | None
+    mask: Mask | None
+    """Where the product is in the photo, small; None: nobody can tell."""
+    is_ready: bool
+    """The photo came cut out."""
     can_be_whitened: bool
     """Uncut, on paper that may be made white without harm to the product."""
     content: ContentMap
@@ -56,11 +60,13 @@ def analyse(image: Image.Image) -> Analysis:
     flat = flattened(work)
     cut = None if ready is not None or min(flat.size) < _SMALLEST_SIDE else cut_out(flat)
     mask = ready if ready is not None else cut.mask if cut is not None and cut.is_sure else None
-    product, subject = _product(image, mask, ready=ready is not None)
+    product, subject = _product(image, mask, LONGEST, ready=ready is not None)
     lab = lab_of(np.asarray(flat))
     content = content_map(lab[..., 0], mask, image.size)
     return Analysis(
         product=product,
+        mask=mask,
+        is_ready=ready is not None,
         can_be_whitened=cut is not None and can_be_whitened(lab, cut.background),
         content=content,
         details=tuple(detail_windows(content, subject)),
@@ -75,6 +81,11 @@ def analyse(image: Image.Image) -> Analysis:
             )
         ),
     )
+
+
+def product_of(image: Image.Image, analysis: Analysis, longest: int) -> Product | None:
+    """Return the product of the analysed picture with up to `longest` px on its longer side."""
+    return _product(image, analysis.mask, longest, ready=analysis.is_ready)[0]
 
 
 def _small(image: Image.Image) -> Image.Image:
@@ -101,12 +112,12 @@ def _ready_mask(work: Image.Image) -> Mask | None:
 
 
 def _product(
-    image: Image.Image, mask: Mask | None, *, ready: bool
+    image: Image.Image, mask: Mask | None, longest: int, *, ready: bool
 ) -> tuple[Product | None, Window]:
     """Return the product, where there is one, and the part of the photo that it takes."""
     if mask is None:
         return None, (0.0, 0.0, float(image.width), float(image.height))
-    lifted, box = trim(image) if ready else lift(flattened(image), mask)
+    lifted, box = trim(image, longest) if ready else lift(flattened(image), mask, longest)
     tight = lifted.getchannel("A").point(lambda v: 255 * (v > _SEEN)).getbbox()
     left, top, right, bottom = tight or (0, 0, *lifted.size)
     across = (box[2] - box[0]) / lifted.width

@@ -10,9 +10,11 @@ from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.picture import Picture
 
 QUALITY = 88
+# Every thumbnail is encoded once more, from these.
+_MASTER_QUALITY = 92
 # Marketplaces ask for baseline files and encode them again, so these keep all their colour;
 # a browser shows a progressive one sooner.
-_FOR_MARKETPLACES = frozenset({ImageType.THUMBNAIL})
+_FOR_MARKETPLACES = frozenset({ImageType.THUMBNAIL, ImageType.MASTER})
 
 
 def made_from(photo: Picture, made: Origin) -> Origin:
@@ -33,7 +35,7 @@ def finished(
     picture.save(
         file,
         "JPEG",
-        quality=QUALITY,
+        quality=_MASTER_QUALITY if order.image_type is ImageType.MASTER else QUALITY,
         optimize=True,
         progressive=order.image_type not in _FOR_MARKETPLACES,
         subsampling="4:4:4" if order.image_type in _FOR_MARKETPLACES else "4:2:0",

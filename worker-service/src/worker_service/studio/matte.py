@@ -24,28 +24,28 @@ _STRETCH = 0.22, 0.82
 Box = tuple[float, float, float, float]
 
 
-def lift(picture: Image.Image, mask: Mask) -> tuple[Image.Image, Box]:
-    """Return the product as RGBA of at most 1080 px, and its box in the RGB picture."""
+def lift(picture: Image.Image, mask: Mask, longest: int = LONGEST) -> tuple[Image.Image, Box]:
+    """Return the product as RGBA of at most `longest` px, and its box in the RGB picture."""
     box = _box_of(mask)
     ratio = picture.width / mask.shape[1], picture.height / mask.shape[0]
     source = (box[0] * ratio[0], box[1] * ratio[1], box[2] * ratio[0], box[3] * ratio[1])
-    size = _size_of(source)
+    size = _size_of(source, longest)
     near = picture.resize(size, Image.Resampling.LANCZOS, source, reducing_gap=2.0)
     soft = Image.fromarray(mask).convert("L").resize(size, Image.Resampling.BICUBIC, box)
     step = max(1.0, size[0] / (box[2] - box[0]))
     return _matted(near, soft, step), source
 
 
-def trim(picture: Image.Image) -> tuple[Image.Image, Box]:
-    """Return what an RGBA picture shows, of at most 1080 px, and its box in the picture."""
+def trim(picture: Image.Image, longest: int = LONGEST) -> tuple[Image.Image, Box]:
+    """Return what an RGBA picture shows, of at most `longest` px, and its box in the picture."""
     found = picture.getchannel("A").getbbox() or (0, 0, *picture.size)
-    size = _size_of(found)
+    size = _size_of(found, longest)
     return picture.resize(size, Image.Resampling.LANCZOS, found, reducing_gap=2.0), found
 
 
-def _size_of(box: Box) -> tuple[int, int]:
+def _size_of(box: Box, longest: int) -> tuple[int, int]:
     wide, high = box[2] - box[0], box[3] - box[1]
-    scale = min(1.0, LONGEST / max(wide, high))
+    scale = min(1.0, longest / max(wide, high))
     return max(1, round(wide * scale)), max(1, round(high * scale))
 
 
@@ -66,8 +66,8 @@ def _matted(near: Image.Image, soft: Image.Image, step: float) -> Image.Image:
     surely_in, surely_out = wide > _IN, wide < _OUT
     rows, columns = np.nonzero(~surely_in & ~surely_out)
     rgb = np.asarray(near)
-    inside = _spread(near, surely_in, step)[rows, columns]
-    outside = _spread(near, surely_out, step)[rows, columns]
+    inside = _spread(near, surely_in, step)[rows, columns].astype(np.float32)
+    outside = _spread(near, surely_out, step)[rows, columns].astype(np.float32)
     seen = rgb[rows, columns].astype(np.float32)
     by_mask = np.asarray(soft.filter(ImageFilter.GaussianBlur(0.6 * step)))[rows, columns] / 255.0
     opaque = _opacity(seen, inside, outside, by_mask.astype(np.float32))
@@ -94,7 +94,7 @@ def _opacity(seen: Floats, inside: Floats, outside: Floats, by_mask: Floats) -> 
     return np.asarray(np.clip(trust * read + (1 - trust) * by_mask, 0, 1), dtype=np.float32)
 
 
-def _spread(near: Image.Image, where: Mask, step: float) -> Floats:
+def _spread(near: Image.Image, where: Mask, step: float) -> Bytes:
     """Return the colours of `where`, spread beyond it."""
     quarter = max(1, near.width // 3), max(1, near.height // 3)
     weight = Image.fromarray(where).convert("L")
@@ -109,6 +109,4 @@ def _spread(near: Image.Image, where: Mask, step: float) -> Floats:
     )
     colours = np.where(share > _KNOWN, colours, mean)
     small: Bytes = np.clip(colours, 0, 255).astype(np.uint8)
-    return np.asarray(
-        Image.fromarray(small).resize(near.size, Image.Resampling.BILINEAR), dtype=np.float32
-    )
+    return np.asarray(Image.fromarray(small).resize(near.size, Image.Resampling.BILINEAR))

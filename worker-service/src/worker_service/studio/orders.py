@@ -10,7 +10,7 @@ from worker_service.ports import PageCopy, Photo, ShotOrder
 
 
 def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrder, ...]:
-    """Return hero, product, details and thumbnail; without a photo only the hero.
+    """Return hero, product, details, thumbnail and master; without a photo only the hero.
 
     Details are as many as the photo has different sharp windows for: none when it is small, four
     at most.
@@ -27,6 +27,7 @@ def orders_for(photo: Photo | None, *, tone: Tone, title: str) -> tuple[ShotOrde
         order("product", ImageType.PRODUCT),
         *(order(f"detail-{number + 1}", ImageType.DETAIL, number) for number in details),
         order("thumbnail", ImageType.THUMBNAIL),
+        order("master", ImageType.MASTER),
     )
 
 

@@ -7,6 +7,7 @@ from worker_service.ports import Photo, Shot, ShotOrder
 from worker_service.studio.analysis import Analysis
 from worker_service.studio.detail import detail
 from worker_service.studio.hero import hero
+from worker_service.studio.master import master
 from worker_service.studio.original import original
 from worker_service.studio.picture import Picture, opened
 from worker_service.studio.product import product
@@ -22,6 +23,7 @@ _MAKERS: dict[ImageType, Callable[[ShotOrder, Picture, Analysis], Shot]] = {
     ImageType.PRODUCT: product,
     ImageType.DETAIL: detail,
     ImageType.THUMBNAIL: thumbnail,
+    ImageType.MASTER: master,
     ImageType.ORIGINAL: _original,
     # Staging anew is all that can be done here to a photo that is to be changed.
     ImageType.EDIT: product,
