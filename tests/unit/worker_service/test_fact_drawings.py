@@ -55,6 +55,6 @@ async def test_a_drawing_that_fails_is_left_out_and_said_so() -> None:
 
     page, _ = await made(a_subject(product_data=TOLD), drawing_room=broken)
 
-    assert [image.id for image in page.images] == ["hero", "product", "thumbnail"]
+    assert [image.id for image in page.images] == ["hero", "product", "thumbnail", "master"]
     assert [warning.code for warning in page.warnings] == [WarningCode.DRAWING_LEFT_OUT]
     assert "30cm" in "".join(page.html_blocks)
