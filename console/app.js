@@ -3,6 +3,7 @@ import { PageloomClient } from "./client.js";
 import { el } from "./dom.js";
 import { jobView } from "./job.js";
 import { pageView } from "./page.js";
+import { preferencesView } from "./preferences.js";
 import { productForm } from "./form.js";
 import { shell } from "./shell.js";
 import { DEMO_NAME, getToken, hasLeft, NoLoginHere, session, signIn, signOut } from "./session.js";
@@ -91,6 +92,7 @@ function viewFor(hash, app, frame) {
   const [, room, id] = hash.split("/");
   if (room === "tasks" && id) return jobView(app, frame, decodeURIComponent(id));
   if (room === "pages" && id) return pageView(app, frame, decodeURIComponent(id));
+  if (room === "preferences") return preferencesView(app);
   return productForm(app);
 }
 

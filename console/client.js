@@ -105,21 +105,71 @@ export class PageloomClient {
     return this.#get(`${GENERATION}/product-details/${enc(id)}`, call);
   }
 
+  /** The page as one complete HTML document. @returns {Promise<string>} */
+  readDocument(id, call) {
+    const headers = { Accept: "text/html" };
+    return this.#get(`${GENERATION}/product-details/${enc(id)}/page`, { ...call, headers, reads: "text" });
+  }
+
   /**
    * Pack a page for a marketplace: smartstore, coupang, cafe24, 11st, esm, kakao, amazon, google, web.
-   * @returns {Promise<{download_url: string, rules: object, warnings: object[]}>}
+   * @param {Call & {onProgress?: (progress: Progress) => void}} [call]
+   * @returns {Promise<{download_url: string, rules: object, open_rules: object[], warnings: object[]}>}
    */
-  async exportPage(id, target, call) {
+  async exportPage(id, target, { onProgress, ...call } = {}) {
     const headers = { Prefer: "respond-async" };
     const path = `${GENERATION}/product-details/${enc(id)}/export`;
     const { task_id: taskId } = await this.#get(path, { ...call, query: { target }, headers });
-    const job = await this.waitFor(taskId, call);
-    if (job.status !== "completed") throw new PageloomError(job.message, { code: job.data.error_code, taskId });
-    return (await this.result(taskId, call)).result;
+    return this.#resultOf(taskId, { ...call, onProgress });
+  }
+
+  /** @returns {Promise<{version: number, blocks: object[]}>} in their order, hidden ones too */
+  blocks(id, call) {
+    return this.#get(`${GENERATION}/product-details/${enc(id)}/blocks`, call);
+  }
+
+  /**
+   * Change any of a block's `html`, `position`, `hidden`, `locked`; 409 when the page is not at
+   * `version` any more. @param {Call & {version?: number}} [call]
+   */
+  changeBlock(id, blockId, changes, { version, ...call } = {}) {
+    const body = { ...changes, expected_version: version };
+    return this.#call("PATCH", `${GENERATION}/product-details/${enc(id)}/blocks/${enc(blockId)}`, { ...call, body });
+  }
+
+  /**
+   * Have a block worded anew, and wait for it.
+   * @returns {Promise<{changed_blocks: string[], skipped_blocks: string[], warnings: object[]}>}
+   */
+  async rewriteBlock(id, blockId, { version, idempotencyKey = this.world.newKey(), ...call } = {}) {
+    const path = `${GENERATION}/product-details/${enc(id)}/blocks/${enc(blockId)}`;
+    const body = { regenerate: {}, expected_version: version };
+    const headers = { "Idempotency-Key": idempotencyKey };
+    return this.#resultOf((await this.#call("PATCH", path, { ...call, body, headers })).task_id, call);
+  }
+
+  /** @returns {Promise<{version: number, versions: object[]}>} newest first; those ahead were undone */
+  versions(id, call) {
+    return this.#get(`${GENERATION}/product-details/${enc(id)}/versions`, call);
+  }
+
+  /** Bring a version of the page back: undo and redo. */
+  restoreVersion(id, version, call) {
+    return this.#call("POST", `${GENERATION}/product-details/${enc(id)}/versions/${enc(version)}/restore`, call);
   }
 
   deletePage(id, call) {
     return this.#call("DELETE", `${GENERATION}/product-details/${enc(id)}`, call);
+  }
+
+  /** What the user wishes of every page. */
+  preferences(call) {
+    return this.#get(`${GENERATION}/preferences`, call);
+  }
+
+  /** Change what is named in `wishes`, each of the seller's terms too; the rest stays. */
+  setPreferences(wishes, call) {
+    return this.#call("PUT", `${GENERATION}/preferences`, { ...call, body: wishes });
   }
 
   /** @returns {Promise<{notifications: object[], unread_count: number}>} newest first */
@@ -188,6 +238,14 @@ export class PageloomClient {
     } finally {
       stop();
     }
+  }
+
+  /** Wait for a job that must succeed; `status` 200 tells its end from an answer of the server. */
+  async #resultOf(taskId, { onProgress, ...call }) {
+    const job = await this.waitFor(taskId, { ...call, onProgress });
+    if (job.status === "completed") return (await this.result(taskId, call)).result;
+    const { error_code: code, error } = job.data;
+    throw new PageloomError(error ?? job.message, { status: 200, code: code ?? "JOB_FAILED", taskId });
   }
 
   async #look(taskId, signal) {

@@ -17,7 +17,7 @@ export function field({ id, label, control, hint, optional = false, aside = null
     hint && el("p", { class: "hint", id: `${id}-hint` }, hint),
     error,
   );
-  const target = group ? element : control.matches("input, textarea") ? control : (control.querySelector(`#${id}`) ?? control);
+  const target = group ? element : control.matches("input, textarea, select") ? control : (control.querySelector(`#${id}`) ?? control);
   set(target, "aria-describedby", hint ? `${id}-hint ${id}-error` : `${id}-error`);
   return {
     element,

@@ -5,7 +5,11 @@ import { language, t } from "./speech.js";
 const WIDTHS = { phone: 390, desktop: 860 };
 const FRAME_HEIGHT = 780;
 
-/** @param {string[]} blocks as the API gives them @param {AbortSignal} signal ends the view */
+/**
+ * @param {string[]} blocks as the API gives them @param {AbortSignal} signal ends the view
+ * @returns {{element: Element, show(blocks: string[], blockId?: string): void}} `show` begins at
+ *   the block of this id, where the browser can
+ */
 export function preview(blocks, signal) {
   const frame = el("iframe", { class: "frame", sandbox: "", title: t("pageFrame"), srcdoc: documentOf(blocks), "data-testid": "page-frame" });
   const device = el("div", { class: "device" }, frame);
@@ -37,14 +41,22 @@ export function preview(blocks, signal) {
   const observer = new ResizeObserver(fit);
   observer.observe(room);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
-  return el(
+  const element = el(
     "div",
     { class: "preview" },
     el("div", { class: "segmented", role: "group", "aria-label": t("previewWidth") }, option("phone"), option("desktop")),
     room,
   );
+  return {
+    element,
+    show(next, blockId) {
+      frame.srcdoc = documentOf(next, blockId);
+    },
+  };
 }
 
-function documentOf(blocks) {
-  return `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"><style>body{margin:0;background:#fff;word-break:keep-all;overflow-wrap:anywhere}img{max-width:100%}</style></head><body>${blocks.join("\n")}</body></html>`;
+function documentOf(blocks, first = "") {
+  // The frame has no scripts that could scroll it, and no address to jump to.
+  const start = /^[\w-]+$/.test(first) ? `[data-block-id="${first}"]{scroll-initial-target:nearest}` : "";
+  return `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"><style>body{margin:0;background:#fff;word-break:keep-all;overflow-wrap:anywhere}img{max-width:100%}${start}</style></head><body>${blocks.join("\n")}</body></html>`;
 }

@@ -56,6 +56,7 @@ function account(app) {
     { class: "account" },
     el("span", { class: "avatar", title: name, role: "img", "aria-label": t("account", { name }) }, name.slice(0, 1).toUpperCase()),
     el("span", { class: "account-name" }, name),
+    el("a", { class: "icon-button", href: "#/preferences", "aria-label": t("preferences"), title: t("preferences"), "data-testid": "preferences" }, icon("settings")),
     iconButton("leave", t("signOut"), app.signOut, { "data-testid": "sign-out" }),
   );
 }

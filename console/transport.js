@@ -78,6 +78,8 @@ export class Transport {
   /**
    * Make the call, up to three more times while that may help: never after an ordinary 4xx.
    *
+   * `options.reads: "text"` leaves a good answer as it is; otherwise it is read as JSON.
+   *
    * @returns {Promise<{body: any, retryAfterMs: number|null, replayed: boolean}>}
    * @throws {PageloomError} or the reason of `signal`
    */
@@ -147,7 +149,7 @@ export class Transport {
 
   #read({ status, ok, headers, text }, options) {
     const retryAfterMs = retryAfterOf(headers.get("Retry-After"), this.time.now());
-    const body = parse(text);
+    const body = ok && options.reads === "text" ? text : parse(text);
     if (ok && body !== undefined) {
       return { body, retryAfterMs, replayed: headers.get("Idempotency-Replayed") === "true" };
     }

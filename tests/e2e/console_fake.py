@@ -65,6 +65,7 @@ class FakePageloom:
     streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
     artifacts: dict[str, bytes] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)
+    preferences: Json = field(default_factory=dict)
     _ids: Any = field(default_factory=lambda: count(1))
 
     def requests(self, path: str, method: str | None = None) -> list[Seen]:
@@ -95,12 +96,22 @@ class FakePageloom:
         page_id: int = job["product_details_id"]
         job.update(status="completed", progress=100, stage="page", message="완성되었습니다.")
         self.pages[page_id].update(title=title, blocks=blocks, status="draft", result=more)
+        self.pages[page_id].update(versions=[_named(blocks)], at=0)
         self.notify("success", title, "상세페이지가 완성되었습니다.", task_id=task_id)
         return page_id
 
     def fail(self, task_id: str, reason: str) -> None:
         self.jobs[task_id].update(status="failed", message=reason, error=reason)
         self.notify("error", "상세페이지를 만들지 못했습니다", reason, task_id=task_id)
+
+    def pack(self, task_id: str, name: str, open_rule: str) -> None:
+        """Finish an export whose package is the artifact `name`."""
+        url = f"{self.url}/api/generation/artifacts/{name}"
+        rule = {"rule": "r", "status": "fail", "required": True, "message": open_rule}
+        counts = {"passed": 12, "failed": 1, "unknown": 0}
+        made = {"download_url": url, "rules": counts, "open_rules": [rule], "warnings": []}
+        self.jobs[task_id].update(status="completed", progress=100, result=made)
+        self.notify("success", "마켓용 파일", "다 됐습니다.", task_id=task_id)
 
     def edit(self, task_id: str, image_url: str) -> None:
         """Make the job one that edited an image, and finish it."""
@@ -158,6 +169,12 @@ class FakePageloom:
             server.should_exit = True
             server.force_exit = True
             await serving
+
+
+def _named(blocks: list[str]) -> list[Json]:
+    names = ("hero", "point-1", "point-2", "care", "notice", "closing", "ai-notice")
+    state = {"hidden": False, "locked": False, "edited": False}
+    return [{"id": name, "html": html, **state} for name, html in zip(names, blocks, strict=False)]
 
 
 class _Recorder:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.e2e.console_fake import NOW, FakePageloom, Json, a_token, problem, stream
+from tests.e2e.console_fake_pages import PAGE_ROUTES, shown
 
 DEMO = "demo@pageloom.test"
 # One grey pixel, for pictures that no test looks at.
@@ -89,8 +90,8 @@ async def retry(request: Request) -> Response:
 async def result(request: Request) -> Response:
     fake = _fake(request)
     job = fake.jobs[request.path_params["task_id"]]
-    page = fake.pages[job["product_details_id"]]
-    return JSONResponse({"success": True, **_id(job), "result": page.get("result", {})})
+    told = job.get("result") or fake.pages[job["product_details_id"]].get("result", {})
+    return JSONResponse({"success": True, **_id(job), "result": told})
 
 
 async def upload(request: Request) -> Response:
@@ -137,7 +138,7 @@ async def read_page(request: Request) -> Response:
     page = fake.pages.get(request.path_params["id"])
     if page is None:
         return problem(404, "NOT_FOUND", "요청하신 항목을 찾을 수 없습니다.")
-    html = {"html_blocks": page.get("blocks", []), "image_count": len(fake.artifacts)}
+    html = {"html_blocks": shown(page), "image_count": len(fake.artifacts)}
     item = _item(fake, request.path_params["id"])
     return JSONResponse({**item, "task_id": page["task_id"], "generated_html": html})
 
@@ -199,6 +200,7 @@ ROUTES = [
     Route(f"{GENERATION}/product-details", list_pages),
     Route(f"{GENERATION}/product-details/{{id:int}}", read_page, methods=["GET"]),
     Route(f"{GENERATION}/product-details/{{id:int}}", delete_page, methods=["DELETE"]),
+    *PAGE_ROUTES,
     Route(f"{INBOX}/stream-ticket", stream_ticket, methods=["POST"]),
     Route(f"{INBOX}/stream/{{user_id}}", stream),
     Route(f"{INBOX}/{{user_id}}/unread-count", unread_count),

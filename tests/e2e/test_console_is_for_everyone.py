@@ -47,6 +47,13 @@ CONTRAST = """() => {
 }"""
 
 
+# A select's options are no name of it.
+NAMELESS = """() => [...document.querySelectorAll("button, a, input, textarea, select, iframe")]
+  .filter((e) => !((e.matches("button, a") && e.textContent.trim()) || e.ariaLabel
+    || e.labels?.length || e.title))
+  .map((e) => e.outerHTML)"""
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
     async with a_chromium() as browser:
@@ -119,7 +126,7 @@ async def test_the_chosen_tone_can_be_taken_back(page: Page, fake: FakePageloom)
     assert "tone" not in fake.pages[1]["asked"]
 
 
-@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("width", [320, 360, 768])
 async def test_no_view_is_wider_than_a_small_screen(
     page: Page, fake: FakePageloom, width: int
 ) -> None:
@@ -134,10 +141,16 @@ async def test_no_view_is_wider_than_a_small_screen(
     await expect(page.get_by_test_id("page-frame")).to_be_visible()
     await page.get_by_test_id("width-860").click()
     too_wide.append(await page.evaluate(overflow))
+    for panel in ("edit", "export"):
+        await page.get_by_test_id(f"tab-{panel}").click()
+        too_wide.append(await page.evaluate(overflow))
     await page.get_by_test_id("bell").click()
     too_wide.append(await page.evaluate(overflow))
+    await page.goto(f"{fake.url}/#/preferences")
+    await expect(page.get_by_test_id("preferences-form")).to_be_visible()
+    too_wide.append(await page.evaluate(overflow))
 
-    assert too_wide == [0, 0, 0, 0]
+    assert too_wide == [0] * 7
 
 
 async def test_every_text_stands_out_from_its_background(page: Page, fake: FakePageloom) -> None:
@@ -150,20 +163,34 @@ async def test_every_text_stands_out_from_its_background(page: Page, fake: FakeP
     missing = [{"field": "kc", "question": "KC 인증 번호를 알려 주세요."}]
     warnings = [{"code": "PHOTO_SMALL", "message": "사진이 작습니다."}]
     fake.complete(
-        task_id, blocks=["<div>x</div>"], title="끝", warnings=warnings, missing_fields=missing
+        task_id, blocks=["<div>x</div>"] * 2, title="끝", warnings=warnings, missing_fields=missing
     )
     await expect(page.get_by_text("KC 인증 번호를 알려 주세요.")).to_be_visible()
     await page.get_by_test_id("bell").click()
+    poor += await page.evaluate(CONTRAST)
+    await page.get_by_test_id("tab-edit").click()
+    await page.get_by_test_id("block-hide").nth(1).click()
+    await expect(page.get_by_test_id("blocks-status")).to_contain_text("숨겼어요")
+    poor += await page.evaluate(CONTRAST)
+    await page.get_by_test_id("tab-export").click()
+    poor += await page.evaluate(CONTRAST)
+    await page.get_by_test_id("preferences").click()
+    await expect(page.get_by_test_id("preferences-form")).to_be_visible()
     poor += await page.evaluate(CONTRAST)
 
     assert poor == []
 
 
-async def test_every_control_has_a_name(page: Page) -> None:
-    nameless = await page.evaluate("""() =>
-        [...document.querySelectorAll("button, a, input, textarea")]
-        .filter((e) => !(e.textContent.trim() || e.ariaLabel || e.labels?.length || e.title))
-        .map((e) => e.outerHTML)""")
+async def test_every_control_has_a_name(page: Page, fake: FakePageloom) -> None:
+    nameless = await page.evaluate(NAMELESS)
+    fake.complete(await submit(page, fake), blocks=["<div>x</div>"] * 2, title="끝")
+    for panel in ("edit", "export"):
+        await page.get_by_test_id(f"tab-{panel}").click()
+    await expect(page.get_by_test_id("block")).to_have_count(2)
+    nameless += await page.evaluate(NAMELESS)
+    await page.get_by_test_id("preferences").click()
+    await expect(page.get_by_test_id("preferences-form")).to_be_visible()
+    nameless += await page.evaluate(NAMELESS)
 
     assert nameless == []
 

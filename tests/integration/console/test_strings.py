@@ -12,7 +12,7 @@ async def test_both_languages_say_the_same_things_with_the_same_values(run_js: R
         const { ko } = await import("/strings/ko.js");
         const { en } = await import("/strings/en.js");
         const values = (table) => Object.fromEntries(Object.entries(table).map(
-          ([key, text]) => [key, (String(text).match(/{\\w+}/g) ?? []).sort()]));
+          ([key, text]) => [key, typeof text === "string" ? (text.match(/{\\w+}/g) ?? []).sort() : Object.keys(text)]));
         return [values(ko), values(en)];
     """)
 
