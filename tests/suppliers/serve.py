@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import os
 import signal
+import stat
 import sys
 
 from tests.suppliers.control import Control
@@ -16,7 +18,7 @@ async def serve(ports: dict[str, int], traits: Traits) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
-    if not sys.stdin.isatty():
+    if _is_held_by_somebody():
         loop.add_reader(sys.stdin, over.set)
     services = {name: Service(name, traits) for name in ports}
     for name, service in services.items():
@@ -27,6 +29,13 @@ async def serve(ports: dict[str, int], traits: Traits) -> None:
     await over.wait()
     for service in services.values():
         await service.stop()
+
+
+def _is_held_by_somebody() -> bool:
+    """Say whether standard input can end: a pipe does with whoever holds it; a terminal, a file
+    and /dev/null tell nothing, and the last two cannot even be waited for."""
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def main() -> None:

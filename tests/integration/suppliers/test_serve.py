@@ -1,6 +1,9 @@
 """The suppliers as a process of their own, scripted and read over HTTP."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +11,8 @@ import pytest
 
 from tests.integration.suppliers.wishes import a_chat
 from tests.suppliers.process import SupplierProcess
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +82,23 @@ def test_what_cannot_be_scripted_is_refused_with_a_reason(
 
 def test_what_nobody_knows_is_not_controlled(supplier: SupplierProcess) -> None:
     assert supplier.control("nothing").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["/dev/null", "a file"])
+def test_a_standard_input_that_cannot_end_is_no_reason_to_leave(kind: str, tmp_path: Path) -> None:
+    path = Path(kind) if kind == "/dev/null" else tmp_path / "empty"
+    path.touch()
+    command = [sys.executable, "-m", "tests.suppliers.serve", "--openai", "0"]
+    with (
+        path.open() as stdin,
+        subprocess.Popen(command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            origin = process.stdout.readline().decode().split()[-1]
+
+            assert httpx.get(f"{origin}/_control/ledger").status_code == 200
+        finally:
+            process.terminate()
+
+    assert process.returncode == 0

@@ -24,6 +24,7 @@ from contracts.events import JOB_EVENT, JobEvent
 from contracts.jobs import JobId, Subject, Tone, UserId, WarningCode
 from contracts.pages import FinishedPage, ImageSource, Treatment
 from contracts.tasks import GeneratePage
+from tests.unit.worker_service.no_suppliers import NoSuppliers
 from worker_service.ladder import Ladder
 from worker_service.lease import Lease
 from worker_service.patience import Patience
@@ -40,7 +41,6 @@ from worker_service.ports import (
     ShotOrder,
 )
 from worker_service.studio.studio import Studio
-from worker_service.suppliers.none import NoSuppliers
 from worker_service.tasks import Rules
 
 Hook = Callable[[], Awaitable[object]]

@@ -11,9 +11,9 @@ from contracts.jobs import Language, Tone, WarningCode
 from contracts.pages import ImageSource, ImageType, Treatment
 from tests.unit.worker_service.builders import DrawnHere, a_studio, photo_bytes
 from tests.unit.worker_service.builders import a_photo as any_photo
+from tests.unit.worker_service.no_suppliers import NoSuppliers
 from worker_service.ladder import Ladder, Made, Rung
 from worker_service.ports import Account, Photo, Shot, ShotOrder
-from worker_service.suppliers.none import NoSuppliers
 from worker_service.suppliers.supplied_images import NOT_COMPARABLE
 
 HERO = ShotOrder(id="hero", image_type=ImageType.HERO, tone=Tone.PROFESSIONAL, title="램프")
