@@ -12,13 +12,20 @@ from contracts.events import (
     PageCompleted,
     PageFailed,
 )
-from contracts.jobs import JobKind, JobStatus, Language
+from contracts.jobs import JobKind, JobStatus, Language, Stage
 from contracts.notifications import MessageType, Notification, ProgressReport
 
 End: TypeAlias = PageCompleted | PageFailed | JobCompleted | JobFailed | JobCancelled
 
 # Their events name the page in `product_details_id`.
 _OF_A_PAGE = (JobKind.PAGE, JobKind.REVISION)
+_STATUSES: dict[type[End], JobStatus] = {
+    PageCompleted: JobStatus.COMPLETED,
+    JobCompleted: JobStatus.COMPLETED,
+    PageFailed: JobStatus.FAILED,
+    JobFailed: JobStatus.FAILED,
+    JobCancelled: JobStatus.CANCELLED,
+}
 # A product's name may fill a page; a toast has two lines.
 TITLE_MAX_CHARACTERS = 60
 
@@ -88,9 +95,15 @@ def entry_of(event: JobEvent, *, public_base_url: str) -> InboxEntry:
         event_id=event.event_id,
         user_id=event.user_id,
         job_id=event.job_id,
-        told=_told(event, public_base_url),
+        told=_whispered_or_told(event, public_base_url),
         traceparent=event.traceparent,
     )
+
+
+def _whispered_or_told(event: JobEvent, public_base_url: str) -> Notification | ProgressReport:
+    if event.is_quiet and not isinstance(event, JobProgressed):
+        return _whispered(event)
+    return _told(event, public_base_url)
 
 
 def _told(event: JobEvent, public_base_url: str) -> Notification | ProgressReport:
@@ -111,6 +124,16 @@ def _told(event: JobEvent, public_base_url: str) -> Notification | ProgressRepor
             return _failed(event)
         case JobCancelled():
             return _cancelled(event)
+
+
+def _whispered(event: End) -> ProgressReport:
+    """Return an end as the last of its progress: streamed, and never listed or counted."""
+    return ProgressReport(
+        task_id=event.job_id,
+        stage=Stage.PAGE,
+        progress=100,
+        message=TITLES[event.kind, _STATUSES[type(event)], event.language],
+    )
 
 
 def _page_completed(

@@ -188,3 +188,18 @@ def test_progress_is_reported_and_not_notified() -> None:
     assert entry.told == ProgressReport(
         task_id=JobId("0190"), stage=Stage.COPY, progress=40, message="문구를 쓰고 있습니다"
     )
+
+
+def test_a_quiet_end_is_streamed_as_the_last_progress_and_never_listed() -> None:
+    quiet = {**FACT, "kind": "revision", "is_quiet": True, "title": "램프"}
+    failure = Failure(code="PAGE_GONE", message="삭제되었습니다.")
+    done = JobCompleted.model_validate(quiet | {"url": "https://shop.example/"})
+    undone = JobFailed.model_validate(quiet | {"failure": failure})
+    dropped = JobCancelled.model_validate(quiet)
+
+    for event in (done, undone, dropped):
+        entry = entry_of(event, public_base_url="https://shop.example/")
+
+        assert entry.event_id == event.event_id
+        assert isinstance(entry.told, ProgressReport)
+        assert (entry.told.task_id, entry.told.progress) == ("0190", 100)

@@ -97,6 +97,8 @@ def _stage_of(code: WarningCode) -> Stage | None:
     if code is WarningCode.SUPPLIER_BUDGET_SPENT:
         # It concerns whatever comes after it, text and images alike.
         return None
+    if code is WarningCode.REVISION_WITHOUT_MATERIAL:
+        return Stage.PAGE
     if code.startswith("COPY_"):
         return Stage.COPY
     return Stage.PHOTO if _is_about_the_photo(code) else Stage.IMAGES

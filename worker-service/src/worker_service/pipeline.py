@@ -42,6 +42,7 @@ from worker_service.ports import (
     Shot,
 )
 from worker_service.retaking import retake_advice
+from worker_service.revising.material import stored_form
 from worker_service.studio.orders import drawings_for, orders_for
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -132,6 +133,7 @@ class Pipeline:
                 PageBlock(id=block.id, html=block.html, provenance=block.provenance)
                 for block in blocks
             ),
+            material=stored_form(copy, found.palette, (block.id for block in blocks)),
             retake_advice=retake_advice(found.photo, attempt.language),
         )
 

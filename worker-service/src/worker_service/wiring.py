@@ -20,7 +20,7 @@ from chassis.clock import SystemClock
 from chassis.fetching import FetchLimits, SafeFetcher
 from chassis.loop_lag import loop_observed
 from chassis.metrics import JOBS_IN_FLIGHT_LIMIT
-from chassis.ports import ArtifactStore, JobStore
+from chassis.ports import ArtifactStore, JobStore, PageStore
 from chassis.presence import PresenceReport
 from contracts.jobs import JobKind
 from contracts.pages import ImageType
@@ -37,6 +37,7 @@ from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.ports import Accounts
+from worker_service.revising.reviser import Reviser
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
 from worker_service.suppliers.hiring import copywriter_of, image_model_of, image_prices_of
@@ -114,8 +115,11 @@ async def open_pipeline(settings: Settings, new_fetcher: NewFetcher) -> AsyncIte
             public_base_url=settings.public_base_url,
             new_token=uuid.uuid4,
         )
-        export = {JobKind.EXPORT: exporter(settings, record, room, pipeline)}
-        yield replace(pipeline, makers=makers_beside(pipeline) | export)
+        makers: dict[JobKind, Maker] = {
+            JobKind.EXPORT: exporter(settings, record, room, pipeline),
+            JobKind.REVISION: reviser(PostgresPageStore(record), pipeline),
+        }
+        yield replace(pipeline, makers=makers_beside(pipeline) | makers)
 
 
 def ladder(
@@ -213,6 +217,20 @@ def makers_beside(pipeline: Pipeline) -> dict[JobKind, Maker]:
         public_base_url=pipeline.public_base_url,
     )
     return {JobKind.IMAGE: editor}
+
+
+def reviser(pages: PageStore, pipeline: Pipeline) -> Reviser:
+    """Return who revises pages, at the same desks as the pipeline."""
+    return Reviser(
+        pages=pages,
+        preferences=pipeline.preferences,
+        photos=pipeline.photos,
+        copywriter=pipeline.copywriter,
+        patience=pipeline.patience,
+        public_base_url=pipeline.public_base_url,
+        copy_seconds=pipeline.seconds.copy,
+        page_seconds=pipeline.seconds.page,
+    )
 
 
 def exporter(

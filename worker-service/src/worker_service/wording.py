@@ -122,6 +122,12 @@ WARNINGS: dict[WarningCode, Wording] = {
         "The detail images (JPG) could not be made, so the package holds HTML and thumbnails "
         "only. Please export again later.",
     ),
+    WarningCode.REVISION_WITHOUT_MATERIAL: Wording(
+        "예전에 만든 상세페이지라 블록을 다시 만들 재료가 남아 있지 않습니다. "
+        "블록을 직접 편집하거나 문구를 새로 써 달라고 요청해 주세요.",
+        "This page is from before we kept what blocks are made of. Please edit the blocks, or ask "
+        "for new words.",
+    ),
     WarningCode.COPY_SUPPLIER_UNAVAILABLE: Wording(
         "AI 문구 작성 서비스가 응답하지 않아 일부 문구는 입력하신 내용만으로 썼습니다.",
         "The AI copywriter did not answer, so some of the text was written from your own words.",

@@ -20,6 +20,8 @@ class _Fact(BaseModel):
     product_details_id: int
     """The number of the page that was made or revised; of other kinds of jobs it names nothing."""
     language: Language = Language.KOREAN
+    is_quiet: bool = False
+    """Its end reaches the streams, and stands among nobody's notifications."""
     request_id: str = ""
     traceparent: str = ""
     """The span in which it happened, as W3C Trace Context writes it."""

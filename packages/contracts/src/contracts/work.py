@@ -126,6 +126,8 @@ class RevisionSubject(BaseModel):
     """Another number asks for other words where there are several ways to say it."""
     tone: Tone | None = None
     """None: the tone that the page has."""
+    is_quiet: bool = False
+    """Nobody asked for it but the operators: its end is recorded, and no notification tells it."""
     language: Language = Language.KOREAN
 
     @computed_field

@@ -138,6 +138,7 @@ class _Origin(TypedDict):
     kind: JobKind
     product_details_id: int
     language: Language
+    is_quiet: bool
     request_id: str
     traceparent: str
     occurred_at: datetime
@@ -150,6 +151,7 @@ def _origin(job: Job, at: datetime) -> _Origin:
         kind=job.kind,
         product_details_id=_page_id(job),
         language=job.subject.language,
+        is_quiet=isinstance(job.subject, RevisionSubject) and job.subject.is_quiet,
         request_id=job.request_id,
         traceparent=traceparent() or job.traceparent,
         occurred_at=at,

@@ -1,0 +1,1 @@
+"""Blocks of a finished page, written anew or rendered again."""
