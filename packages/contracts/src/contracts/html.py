@@ -21,7 +21,8 @@ _STYLE_PROPERTIES = """
     justify-content letter-spacing line-height list-style-type margin margin-bottom margin-left
     margin-right margin-top max-height max-width min-height min-width object-fit object-position
     opacity overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top
-    row-gap table-layout text-align text-decoration text-indent text-transform vertical-align
+    row-gap table-layout text-align text-decoration text-indent text-transform text-wrap
+    vertical-align
     white-space width word-break
 """
 

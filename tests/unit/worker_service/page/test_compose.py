@@ -22,7 +22,7 @@ from tests.unit.worker_service.page.pages import (
     sanitised,
 )
 from worker_service.page.compose import compose
-from worker_service.page.rendering import choices, paragraphs
+from worker_service.page.rendering import choices, paragraphs, parts
 from worker_service.page.words import words
 from worker_service.ports import Answer, Comparison, Fact, Point, Review
 
@@ -183,3 +183,19 @@ def test_lines_join_into_sentences_and_listed_items_stand_alone() -> None:
 
 def test_choices_are_told_apart_and_numbers_stay_whole() -> None:
     assert choices("블랙, 화이트 / 1,000ml") == ["블랙", "화이트", "1,000ml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("온도차 고객센터 02-000-0000", "02-000-0000"),
+        ("KC R-R-abc-1234 인증", "R-R-abc-1234"),
+        ("눈이-부신 하루, 1~2일", None),
+        ("1-2-3-4-5-6-7-8-9-10-11-12-13", None),
+    ],
+)
+def test_a_number_is_not_broken_at_its_hyphens(text: str, number: str | None) -> None:
+    found = list(parts(text))
+
+    assert "".join(part for part, _ in found) == text
+    assert [part for part, is_whole in found if is_whole] == [number] * bool(number)

@@ -54,10 +54,11 @@ def compose(
 
 def _grounded(told: Sequence[Cut], theme: Theme) -> Iterator[tuple[Cut, Surface]]:
     """Yield each cut with what it stands on; no two neighbours stand on the same."""
+    own = {Ground.HERO: theme.hero, Ground.STOP: theme.stop, Ground.DEEP: theme.deep}
     above: Surface | None = None
     turn = theme.soft
     for cut in told:
-        wanted = {Ground.HERO: theme.hero, Ground.DEEP: theme.deep}.get(KINDS[cut.kind].ground)
+        wanted = own.get(KINDS[cut.kind].ground)
         if wanted is None or wanted is above:
             turn = theme.soft if turn is theme.plain or above is theme.plain else theme.plain
             wanted = turn

@@ -11,14 +11,16 @@ from contracts.jobs import PageOrder
 
 
 class Ground(StrEnum):
-    """Where a block stands; two neighbours never share a ground."""
+    """Where a block stands; it is plain or pale where its neighbour stands on the same already."""
 
     HERO = "hero"
     """The tone's own for its first block."""
     TURN = "turn"
     """Plain and pale, by turns."""
+    STOP = "stop"
+    """The tone's own, at which the eye stops."""
     DEEP = "deep"
-    """Dark, so that the eye stops; by turns where the neighbour above is dark already."""
+    """Dark, as an end."""
 
 
 class Kind(NamedTuple):
@@ -31,10 +33,10 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "hero": Kind("hero", Ground.HERO),
     "problem": Kind("problem"),
-    "solution": Kind("solution", Ground.DEEP),
+    "solution": Kind("solution", Ground.STOP),
     "checkpoints": Kind("points"),
     "point": Kind("points"),
-    "proof": Kind("proof", Ground.DEEP),
+    "proof": Kind("proof", Ground.STOP),
     "detail": Kind("detail"),
     "steps": Kind("steps"),
     "recommended": Kind("recommended"),

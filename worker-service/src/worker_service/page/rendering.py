@@ -1,7 +1,7 @@
 """One cut becomes HTML: its template, filled and escaped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,6 +14,9 @@ from worker_service.ports import PageCopy
 TEXT_FONT = "Apple SD Gothic Neo , Malgun Gothic , Noto Sans KR , Noto Sans CJK KR , sans-serif"
 _SENTENCE_END = re.compile(r"[.!?…~]$")
 _LISTED = "✓"
+# A telephone number or a certificate's, short enough to stand in one line of the narrowest window.
+_NUMBER = re.compile(r"(?<![\w-])(?=[\w-]*\d)\w+(?:-\w+)+(?![\w-])")
+_LONGEST_NUMBER = 14
 _CHOICE = re.compile(r"\s*(?:, |、|/|·|\|)\s*")
 
 
@@ -53,6 +56,17 @@ def choices(value: str) -> list[str]:
     return [choice for choice in _CHOICE.split(value) if choice]
 
 
+def parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the text in parts, each with whether it must stand in one line: a number that a
+    browser would break at its hyphens."""
+    read = 0
+    for number in _NUMBER.finditer(text):
+        yield text[read : number.start()], False
+        yield number[0], len(number[0]) <= _LONGEST_NUMBER
+        read = number.end()
+    yield text[read:], False
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -63,5 +77,6 @@ def _templates() -> Environment:
     )
     environment.filters["paragraphs"] = paragraphs
     environment.filters["choices"] = choices
+    environment.filters["parts"] = parts
     environment.globals["text_font"] = TEXT_FONT
     return environment

@@ -13,8 +13,8 @@ from worker_service.ports import Palette
 _INK, _WHITE, _BLACK = "#1d1d1f", "#ffffff", "#000000"
 _MUTED, _LINE = 0.36, 0.14
 _LOOKS = (
-    *("hero_image_first", "align", "display", "weight", "tracking", "hero_size", "pad"),
-    *("figure", "split", "check"),
+    *("hero_image_first", "point_image_first", "align", "display", "weight", "tracking"),
+    *("hero_size", "pad", "figure", "split", "check"),
 )
 
 
@@ -36,13 +36,16 @@ class Surface:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Theme:
-    """One tone's typography and its four surfaces."""
+    """One tone's typography and its surfaces."""
 
     plain: Surface
     soft: Surface
     deep: Surface
     hero: Surface
+    stop: Surface
+    """Where a block stands at which the eye is to stop."""
     hero_image_first: bool
+    point_image_first: bool
     align: str
     display: str
     weight: int
@@ -65,7 +68,7 @@ def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
     brand = palette.brand if palette else entry["brand"]
     base = entry["base"]
     soft, deep, loud = (
-        mixed(base, brand, entry["soft"]),
+        mixed(entry["tint"], brand, entry["soft"]),
         darkened(brand, entry["deep"]),
         _loud(brand),
     )
@@ -82,6 +85,7 @@ def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
         soft=surfaces["soft"],
         deep=surfaces["deep"],
         hero=surfaces[entry["hero"]],
+        stop=surfaces[entry["stop"]],
         number=entry.get(f"number_{language}", entry["number"]),
         **{name: entry[name] for name in _LOOKS},
     )
