@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
+from api_service.product_details.edit import cleaned
 from api_service.product_details.editor_html import clean_block
-from contracts.jobs import Tone
-from tests.unit.worker_service.page.pages import a_page
+from api_service.product_details.inline_images import InlineImages
+from chassis.page_blocks import blocks_of, reconciled
+from contracts.jobs import JobId, Language, Tone
+from tests.unit.worker_service.page.pages import a_full_page, a_page
 
 CHROMIUM = "/usr/bin/chromium"
 OURS = "https://pages.example/api/generation/artifacts/"
@@ -198,3 +201,22 @@ def test_a_page_of_ours_survives_saving_to_the_letter(tone: Tone) -> None:
     saved = tuple(clean_block(block, lambda source: source) for block in blocks)
 
     assert saved == blocks
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("tone", list(Tone))
+def test_saving_a_page_of_ours_in_an_editor_edits_none_of_its_blocks(
+    tone: Tone, language: Language
+) -> None:
+    made = blocks_of(None, a_full_page(tone=tone, language=language))
+    today = InlineImages(
+        job_id=JobId("1"), public_base_url="https://moved.example", language=language
+    )
+
+    saved = [
+        cleaned(f"<section>\n{block.html}\n</section>", today, number=n)
+        for n, block in enumerate(made, start=1)
+    ]
+
+    assert "https://moved.example" in "".join(saved)
+    assert reconciled(made, saved) == made

@@ -98,6 +98,25 @@ def test_the_wrapping_of_an_editor_is_no_edit() -> None:
     assert reconciled((hero,), [f"<div>\n{hero.html}</div>"]) == (hero,)
 
 
+def test_what_an_editor_puts_around_a_changed_block_does_not_pile_up() -> None:
+    blocks: tuple[PageBlock, ...] = (a_block("hero"),)
+
+    for text in "가나다라마":
+        [shown] = visible(blocks)
+        blocks = reconciled(blocks, [f"<div>{shown.replace('</div>', text + '</div>')}</div>"])
+
+    assert blocks == (a_block("hero", "글가나다라마", is_edited=True),)
+
+
+def test_an_image_of_ours_is_the_same_under_another_host() -> None:
+    key = "/api/generation/artifacts/jobs/1/hero-1.jpg"
+    hero = a_block("hero", f'<img src="http://localhost:8080{key}">')
+
+    assert reconciled((hero,), [hero.html.replace("http://localhost:8080", "https://a.b")]) == (
+        hero,
+    )
+
+
 def test_a_changed_block_keeps_its_lock_and_who_wrote_it() -> None:
     hero = a_block("hero", is_locked=True).model_copy(update={"provenance": BY_A_MODEL})
 

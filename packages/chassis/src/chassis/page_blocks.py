@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
-from contracts.pages import FinishedPage, PageBlock, Provenance
+from contracts.pages import ARTIFACTS_PATH, FinishedPage, PageBlock, Provenance
 
 # Ids go into addresses.
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -14,6 +14,7 @@ _ID_ATTRIBUTE = re.compile(r'\s+data-block-id="([^"]*)"')
 _AI_ATTRIBUTE = re.compile(r'\s+data-ai-generated="true"')
 _WRAPPED = re.compile(r"\s*<div>\s*(<div[\s>].*</div>)\s*</div>\s*", re.DOTALL)
 _CUSTOM = re.compile(r"custom-([0-9]{1,6})")
+_OWN_ADDRESS = re.compile(rf'(?<=src=")https?://[^/"]+{ARTIFACTS_PATH}')
 # An editor puts a section of its own around each block.
 _DEEPEST_ROOT = 3
 
@@ -55,6 +56,16 @@ def content_of(html: str) -> str:
             break
         html = wrapped[1]
     return html
+
+
+def says_the_same(html: str, other: str) -> bool:
+    """Say whether two fragments differ in nothing that a buyer sees."""
+    return _told(html) == _told(other)
+
+
+def _told(html: str) -> str:
+    # Saving gives an image of ours today's host, and a page outlives the name it was made under.
+    return _OWN_ADDRESS.sub(ARTIFACTS_PATH, content_of(html))
 
 
 def _without_id(html: str) -> str:
@@ -144,22 +155,23 @@ def _known(stored: Sequence[PageBlock], html_blocks: Sequence[str]) -> list[Page
     by_content: dict[str, list[PageBlock]] = {}
     for block in by_id.values():
         if not block.is_hidden:
-            by_content.setdefault(content_of(block.html), []).append(block)
+            by_content.setdefault(_told(block.html), []).append(block)
     for place, html in enumerate(html_blocks):
-        alike = by_content.get(content_of(html)) if known[place] is None else None
+        alike = by_content.get(_told(html)) if known[place] is None else None
         if alike:
             known[place] = alike.pop(0)
     return known
 
 
 def _saying(known: PageBlock, html: str) -> PageBlock:
-    if content_of(known.html) == content_of(html):
+    if says_the_same(known.html, html):
         return known.model_copy(update={"is_hidden": False})
-    return known.model_copy(update={"html": html, "is_hidden": False, "is_edited": True})
+    own = with_block_id(content_of(html), known.id)
+    return known.model_copy(update={"html": own, "is_hidden": False, "is_edited": True})
 
 
 def _own(html: str, block_id: str) -> PageBlock:
-    return PageBlock(id=block_id, html=with_block_id(html, block_id), is_edited=True)
+    return PageBlock(id=block_id, html=with_block_id(content_of(html), block_id), is_edited=True)
 
 
 def _with_hidden(stored: Sequence[PageBlock], shown: Sequence[PageBlock]) -> Iterator[PageBlock]:

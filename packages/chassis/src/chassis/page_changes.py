@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.page_blocks import content_of, with_block_id
+from chassis.page_blocks import content_of, says_the_same, with_block_id
 from contracts.pages import PageBlock
 from contracts.work import RevisedBlock, RevisionOutcome, RevisionResult, RevisionSubject
 
@@ -69,7 +69,7 @@ def changed(
 
 def _changed(block: PageBlock, change: BlockChange) -> PageBlock:
     wanted: dict[str, Any] = {"is_hidden": change.is_hidden, "is_locked": change.is_locked}
-    if change.html is not None and content_of(change.html) != content_of(block.html):
+    if change.html is not None and not says_the_same(change.html, block.html):
         html = with_block_id(content_of(change.html), block.id)
         wanted |= {"html": html, "is_edited": True}
     return block.model_copy(update={k: v for k, v in wanted.items() if v is not None})
