@@ -176,13 +176,16 @@ async def test_the_newest_versions_are_kept(jobs: JobStore, blocks: PageBlocks) 
 
 
 async def test_blocks_of_others_and_blocks_that_are_not_there_are_not_found(
-    jobs: JobStore, blocks: PageBlocks
+    jobs: JobStore, pages: PageStore, blocks: PageBlocks
 ) -> None:
     page_id = await finished(jobs)
+    before = await found(pages, page_id)
 
     assert await blocks.change(page_id, "hero", user_id=JOON, change=HIDDEN) is None
     assert await blocks.restore(page_id, 1, user_id=JOON) is None
     assert list(await blocks.versions(page_id, user_id=JOON)) == []
+    assert await pages.edit(page_id, user_id=JOON, edit=PageEdit(html_blocks=())) is None
+    assert await found(pages, page_id) == before
     with pytest.raises(BlockNotFoundError):
         await blocks.change(page_id, "none", user_id=MINA, change=HIDDEN)
 

@@ -184,6 +184,18 @@ async def test_a_stale_worker_changes_nothing(jobs: JobStore, pages: PageStore) 
     assert (await found(pages, page_id)).page == THREE
 
 
+async def test_a_stale_worker_hears_so_even_when_the_page_is_gone(
+    jobs: JobStore, pages: PageStore
+) -> None:
+    page_id = await finished(jobs)
+    stale = await revising(jobs, page_id)
+    await jobs.release(stale, retry_after_seconds=0)
+    await pages.delete(page_id, user_id=MINA)
+
+    with pytest.raises(StaleClaimError):
+        await jobs.complete(stale, an_outcome(rewritten(HERO, "새 글")))
+
+
 async def test_a_failed_and_a_cancelled_revision_leave_the_page_as_it_was(
     jobs: JobStore, pages: PageStore
 ) -> None:

@@ -1,6 +1,8 @@
 """Many hands on one page, with a real PostgreSQL between them: nothing that was saved is lost."""
 
 import asyncio
+import base64
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -123,3 +125,17 @@ async def test_a_revision_of_a_deleted_page_ends_as_failed_and_brings_nothing_ba
         await desk.door.jobs.complete(claim, revised("block-0"))
 
     assert (await desk.seller.get(desk.page)).status_code == 404
+
+
+async def test_versions_take_a_bounded_room(desk: Desk) -> None:
+    # Nothing that can be compressed, three of which are more than the room for all versions.
+    large = [base64.b64encode(os.urandom(4_500_000)).decode() for _ in range(4)]
+
+    for text in large:
+        await desk.seller.patch(f"{desk.page}/blocks/block-0", json={"html": f"<div>{text}</div>"})
+
+    versions = (await desk.seller.get(f"{desk.page}/versions")).json()["versions"]
+    assert [(kept["version"], kept["current"]) for kept in versions] == [(5, True), (4, False)]
+    assert large[-1] in (await desk.shown())[0]
+    await desk.seller.post(f"{desk.page}/versions/4/restore")
+    assert large[-2] in (await desk.shown())[0]
