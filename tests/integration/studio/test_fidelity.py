@@ -19,6 +19,7 @@ from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import Colour
 from worker_service.studio.moods import MOODS, PLAIN
 from worker_service.studio.regions import shrunk
+from worker_service.studio.scenes import SCENES
 from worker_service.studio.shots import make
 
 SIDE = 1200
@@ -81,11 +82,13 @@ def fingerprint(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return np.asarray(low > np.median(low[1:]))
 
 
-def test_no_two_images_of_a_page_look_the_same(a_photo, an_order, seen) -> None:
-    photo = a_photo(composite("bottle", "paper", 1600)[0])
+@pytest.mark.parametrize("thing", ["bottle", "box"])
+@pytest.mark.parametrize("tone", Tone)
+def test_no_two_images_of_a_page_look_the_same(tone, thing, a_photo, an_order, seen) -> None:
+    photo = a_photo(composite(thing, "paper", 1600)[0])
     orders = [
-        an_order(ImageType.HERO),
-        an_order(ImageType.PRODUCT),
+        an_order(ImageType.HERO, tone=tone),
+        an_order(ImageType.PRODUCT, tone=tone),
         *(an_order(ImageType.DETAIL, number=n) for n in range(len(photo.analysis.details))),
         an_order(ImageType.THUMBNAIL),
     ]
@@ -100,10 +103,9 @@ def test_no_two_images_of_a_page_look_the_same(a_photo, an_order, seen) -> None:
     assert min(distances.values()) >= 10, distances
 
 
-@pytest.mark.parametrize("tone", [*Tone, None])
-def test_no_ground_shows_bands(tone) -> None:
-    mood = PLAIN if tone is None else MOODS[tone]
-    ground = backdrop(mood, Colour(55, 12, 30), (860, 1076), framing=tone is not None)
+@pytest.mark.parametrize("mood", [*MOODS.values(), *SCENES.values(), PLAIN])
+def test_no_ground_shows_bands(mood) -> None:
+    ground = backdrop(mood, Colour(55, 12, 30), (860, 1076), framing=mood is not PLAIN)
 
     column = np.asarray(ground, dtype=np.int16)[:60, 4:200].mean(axis=1)
 

@@ -93,7 +93,7 @@ class Mood:
         return colour if colour.chroma >= _HUELESS else colour._replace(hue=self.hue)
 
 
-_GOLD = Tint(74, 9, 84, fixed=True)
+GOLD = Tint(74, 9, 84, fixed=True)
 
 MOODS: dict[Tone, Mood] = {
     Tone.PROFESSIONAL: Mood(
@@ -141,7 +141,7 @@ MOODS: dict[Tone, Mood] = {
         horizon=0.77,
         glow=Glow(tint=Tint(52, 4.0, 72, fixed=True), at=(0.5, 0.44), radius=0.4, strength=0.75),
         vignette=0.45,
-        layers=(Layer(_GOLD, shapes.ring),),
+        layers=(Layer(GOLD, shapes.ring),),
         hue=65,
         width=0.64,
         height=0.68,
@@ -149,7 +149,7 @@ MOODS: dict[Tone, Mood] = {
         contact=0.75,
         ambient=0.55,
         card=Card(border=0.0035, width=0.8),
-        frame=_GOLD,
+        frame=GOLD,
     ),
     Tone.TRENDY: Mood(
         wall=(Tint(80, 9.5, -55), Tint(86, 7.5, 40)),
@@ -174,8 +174,11 @@ PLAIN = Mood(
     horizon=0.8,
     glow=Glow(tint=Tint(99.7, 0), at=(0.4, 0.3), radius=0.6, strength=0.9),
     hue=80,
+    width=0.76,
+    height=0.76,
+    baseline=0.87,
     contact=0.45,
     ambient=0.2,
     card=Card(),
 )
-"""For the plain product shot, whatever the tone."""
+"""For a product that is staged anew and nothing else, whatever the tone."""

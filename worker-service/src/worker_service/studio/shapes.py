@@ -107,3 +107,47 @@ def strokes(stencil: Stencil) -> None:
         centre = np.array([x, y * stencil.height])
         corners = (along + aside, along - aside, -along - aside, -along + aside)
         stencil.polygon([(float(cx), float(cy)) for cx, cy in centre + np.array(corners)])
+
+
+def panel(stencil: Stencil) -> None:
+    """The left of the wall, as if a board leant on it."""
+    high = stencil.height
+    stencil.polygon([(0, 0), (0.34, 0), (0.46, high), (0, high)])
+
+
+def shelf(stencil: Stencil) -> None:
+    stencil.rectangle(0, 0.8 * stencil.height, 1, stencil.height)
+
+
+def sunburst(stencil: Stencil) -> None:
+    """Rays from behind the product's foot."""
+    centre = np.array([0.5, 0.78 * stencil.height])
+    for ray in range(_RAYS):
+        turns = 2 * np.pi * (np.array([ray, ray + 0.5]) / _RAYS)
+        ends = centre + 1.6 * np.stack([np.cos(turns), np.sin(turns)], axis=1)
+        stencil.polygon([(float(x), float(y)) for x, y in (centre, *ends)])
+
+
+_RAYS = 14
+
+
+def low_disc(stencil: Stencil) -> None:
+    stencil.ellipse(0.5, 0.93 * stencil.height, 0.44, 0.13)
+
+
+def frame(stencil: Stencil) -> None:
+    """A fine line around everything, a little inside of the edge."""
+    near, line, high = 0.045, 0.0032, stencil.height
+    for left, top, right, bottom in (
+        (near, near, 1 - near, near + line),
+        (near, high - near - line, 1 - near, high - near),
+        (near, near, near + line, high - near),
+        (1 - near - line, near, 1 - near, high - near),
+    ):
+        stencil.rectangle(left, top, right, bottom)
+
+
+def slope(stencil: Stencil) -> None:
+    """The lower part of the wall in another colour, cut aslant."""
+    high = stencil.height
+    stencil.polygon([(0, 0.74 * high), (1, 0.4 * high), (1, high), (0, high)])
