@@ -1,27 +1,16 @@
 """The look of a tone, in the colours of a product."""
 
-import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from contracts.jobs import Language, Tone
-from tests.unit.worker_service.page.pages import Outline, a_full_page
+from chassis.preferences import Preferences
+from contracts.jobs import Language, PageOrder, Tone
+from tests.unit.worker_service.page.pages import TERMS, Outline, a_full_page
 from worker_service.page.colours import READABLE, contrast
 from worker_service.page.theme import theme_of
 from worker_service.ports import Palette
 
 palettes = st.integers(0, 0xFFFFFF).map(lambda value: Palette(brand=f"#{value:06x}"))
-BRANDS = (
-    "#ffffff",
-    "#000000",
-    "#808080",
-    "#ffff00",
-    "#ff0000",
-    "#00ff00",
-    "#0000ff",
-    "#b52d10",
-    "#c0b283",
-)
 
 
 @given(st.sampled_from(Tone), palettes)
@@ -40,12 +29,27 @@ def test_everything_reads_on_every_surface_whatever_the_product(
     assert min(contrast(*pair) for pair in pairs) >= READABLE
 
 
-@pytest.mark.parametrize("brand", BRANDS)
-@pytest.mark.parametrize("tone", Tone)
-def test_every_text_of_a_page_reads_where_it_stands(tone: Tone, brand: str) -> None:
-    html = "".join(a_full_page(Palette(brand=brand), tone=tone))
+@given(st.sampled_from(Tone), palettes, st.sampled_from(PageOrder), st.booleans())
+@settings(max_examples=60, deadline=None)
+@example(Tone.TRENDY, Palette(brand="#ffffff"), PageOrder.CURATED, True)
+@example(Tone.HUMOROUS, Palette(brand="#000000"), PageOrder.CURATED, True)
+@example(Tone.FRIENDLY, Palette(brand="#808080"), PageOrder.CURATED, True)
+def test_every_text_of_a_page_reads_where_it_stands(
+    tone: Tone, palette: Palette, order: PageOrder, has_solution: bool
+) -> None:
+    wishes = Preferences(page_order=order, seller=TERMS)
+    changes = {} if has_solution else {"solution": None}
+    html = "".join(a_full_page(palette, wishes=wishes, tone=tone, **changes))
 
     assert min(contrast(*pair) for pair in Outline(html).inks) >= READABLE
+
+
+@given(st.sampled_from(Tone), palettes)
+def test_what_stops_the_eye_is_told_apart_from_the_paper(tone: Tone, palette: Palette) -> None:
+    theme = theme_of(tone, Language.KOREAN, palette)
+
+    for surface in (theme.stop, theme.deep):
+        assert contrast(surface.ground, theme.plain.ground) >= 1.25
 
 
 def test_without_a_palette_each_tone_has_its_own_colour() -> None:

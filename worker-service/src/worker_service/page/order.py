@@ -44,7 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "package": Kind("package"),
     "specs": Kind("specs"),
     "comparison": Kind("comparison"),
-    "reviews": Kind("reviews"),
+    "reviews": Kind("reviews", Ground.STOP),
     "faq": Kind("faq"),
     "care": Kind("care"),
     "notice": Kind("notice"),

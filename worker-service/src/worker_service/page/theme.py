@@ -12,6 +12,8 @@ from worker_service.ports import Palette
 
 _INK, _WHITE, _BLACK = "#1d1d1f", "#ffffff", "#000000"
 _MUTED, _LINE = 0.36, 0.14
+# By the eye: two grounds that meet in an edge are seen as two.
+_TOLD_APART = 1.25
 _LOOKS = (
     *("hero_image_first", "point_image_first", "align", "display", "weight", "tracking"),
     *("hero_size", "pad", "figure", "split", "check"),
@@ -70,7 +72,7 @@ def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
     soft, deep, loud = (
         mixed(entry["tint"], brand, entry["soft"]),
         darkened(brand, entry["deep"]),
-        _loud(brand),
+        _loud(brand, base),
     )
     # Each ground with the ground of small things that lie on it.
     grounds = {
@@ -97,9 +99,13 @@ def _themes() -> dict[str, Any]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def _loud(brand: str) -> str:
-    """Return the brand as a ground for dark text, or for white text if it is dark itself."""
-    return readable(brand, _WHITE) if _is_dark(brand) else brand
+def _loud(brand: str, base: str) -> str:
+    """Return the brand as a ground for dark text, or for white text if it is dark itself; where
+    it is as pale as the paper it is darkened until it can be told from it."""
+    if _is_dark(brand):
+        return readable(brand, _WHITE)
+    shades = (mixed(brand, _BLACK, step / 100) for step in range(100))
+    return next(shade for shade in shades if contrast(shade, base) >= _TOLD_APART)
 
 
 def _is_dark(ground: str) -> bool:
