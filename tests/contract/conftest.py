@@ -16,6 +16,7 @@ from chassis.adapters.memory import (
     MemoryJobStore,
     MemoryOutbox,
     MemoryPageBlocks,
+    MemoryPageCatalogue,
     MemoryPageStore,
     MemoryRecord,
     MemoryStandings,
@@ -27,12 +28,14 @@ from chassis.adapters.postgres.inbox import PostgresInbox
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_blocks import PostgresPageBlocks
+from chassis.adapters.postgres.page_catalogue import PostgresPageCatalogue
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.recovery import PostgresJobRecovery
 from chassis.adapters.postgres.standing import PostgresStandings
 from chassis.adapters.postgres.supplier_calls import PostgresSupplierCallStore
 from chassis.adapters.postgres.webhooks import PostgresWebhookStore
+from chassis.page_catalogue import PageCatalogue
 from chassis.page_ports import PageBlocks
 from chassis.ports import IdempotencyStore, Inbox, JobRecovery, JobStore, Outbox, PageStore
 from chassis.records import Lane, OutboxRow
@@ -129,6 +132,13 @@ def blocks(record: Record) -> PageBlocks:
     if isinstance(record, MemoryRecord):
         return MemoryPageBlocks(record)
     return PostgresPageBlocks(record)
+
+
+@pytest.fixture
+def catalogue(record: Record) -> PageCatalogue:
+    if isinstance(record, MemoryRecord):
+        return MemoryPageCatalogue(record)
+    return PostgresPageCatalogue(record)
 
 
 @pytest.fixture

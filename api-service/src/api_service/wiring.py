@@ -31,6 +31,7 @@ from chassis.adapters.postgres.idempotency import PostgresIdempotencyStore
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.outbox import PostgresOutbox
 from chassis.adapters.postgres.page_blocks import PostgresPageBlocks
+from chassis.adapters.postgres.page_catalogue import PostgresPageCatalogue
 from chassis.adapters.postgres.page_store import PostgresPageStore
 from chassis.adapters.postgres.parked import PostgresParked
 from chassis.adapters.postgres.preferences import PostgresPreferenceStore
@@ -44,6 +45,7 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock, SystemClock
 from chassis.courier import Courier
 from chassis.fetching import SafeFetcher
+from chassis.page_catalogue import PageCatalogue
 from chassis.page_ports import PageBlocks
 from chassis.ports import (
     ArtifactStore,
@@ -247,6 +249,15 @@ async def parked_wired(settings: RecordSettings) -> AsyncIterator[PostgresParked
     """Open what the courier set aside."""
     async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=1) as record:
         yield PostgresParked(record)
+
+
+@asynccontextmanager
+async def rerendering_wired(
+    settings: RecordSettings,
+) -> AsyncIterator[tuple[PageCatalogue, JobStore, Clock]]:
+    """Open the finished pages, and the way on which jobs are accepted."""
+    async with PostgresRecord(settings.database_url.get_secret_value(), pool_size=2) as record:
+        yield PostgresPageCatalogue(record), PostgresJobStore(record), SystemClock()
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from chassis.adapters.memory.inbox import MemoryInbox
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.outbox import MemoryOutbox
 from chassis.adapters.memory.page_blocks import MemoryPageBlocks
+from chassis.adapters.memory.page_catalogue import MemoryPageCatalogue
 from chassis.adapters.memory.pages import MemoryPageStore
 from chassis.adapters.memory.preferences import MemoryPreferenceStore
 from chassis.adapters.memory.record import MemoryRecord
@@ -27,6 +28,7 @@ __all__ = [
     "MemoryJobStore",
     "MemoryOutbox",
     "MemoryPageBlocks",
+    "MemoryPageCatalogue",
     "MemoryPageStore",
     "MemoryPreferenceStore",
     "MemoryRecord",
