@@ -8,6 +8,10 @@ import httpx
 from tests.unit.api_service.builders import BASE_URL, Shop
 
 ORDER = "/api/generation/display-list"
+TWO_BLOCKS = (
+    '<div data-block-id="hero"><p>첫 문구</p></div>',
+    '<div data-block-id="closing"><p>둘째 문구</p></div>',
+)
 CUP = "머무름 커피잔\n가격: 19,900원"
 
 
@@ -71,6 +75,18 @@ async def test_what_was_read_before_is_not_sent_again_until_it_changes(
 
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
     assert (changed.status_code, "새 문구" in changed.text) == (200, True)
+
+
+async def test_a_hidden_block_is_not_in_it(seller: httpx.AsyncClient, shop: Shop) -> None:
+    task_id, path = await ordered(seller)
+    await shop.complete(task_id, *TWO_BLOCKS)
+    etag = (await seller.get(f"{path}/page")).headers["etag"]
+
+    await seller.patch(f"{path}/blocks/hero", json={"hidden": True})
+    answer = await seller.get(f"{path}/page", headers={"if-none-match": etag})
+
+    assert answer.status_code == 200
+    assert ("첫 문구" in answer.text, "둘째 문구" in answer.text) == (False, True)
 
 
 async def test_a_page_in_the_making_has_no_document_yet(seller: httpx.AsyncClient) -> None:
