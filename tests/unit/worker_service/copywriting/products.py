@@ -99,11 +99,17 @@ def written(subject: Subject, tone: Tone = Tone.PROFESSIONAL) -> PageCopy:
 
 def texts(copy: PageCopy) -> list[str]:
     """Every text that a buyer reads."""
-    points = [text for point in copy.points for text in (point.heading, *point.body)]
-    facts = [text for fact in (*copy.specs, *copy.notice) for text in (fact.name, fact.value)]
+    points = [copy.solution, *copy.points] if copy.solution else copy.points
+    named = (*copy.specs, *copy.notice, *copy.proof, *copy.options)
     return [
-        copy.title, copy.hook, copy.lead, copy.closing, *copy.tags, *points, *facts,
-        *copy.detail_captions, *copy.recommended_for, *copy.headings.values(),
+        copy.title, copy.hook, copy.lead, copy.closing, *copy.tags, *copy.problem, *copy.steps,
+        *(text for point in points for text in (point.heading, *point.body)),
+        *(text for fact in named for text in (fact.name, fact.value)),
+        *copy.package, *copy.care, *copy.detail_captions, *copy.recommended_for,
+        *(text for row in copy.comparison for text in (row.name, row.before, row.now)),
+        *(text for review in copy.reviews for text in (review.text, review.author)),
+        *(text for answer in copy.faq for text in (answer.question, answer.answer)),
+        *copy.headings.values(),
     ]  # fmt: skip
 
 

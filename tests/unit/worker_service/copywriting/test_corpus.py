@@ -22,9 +22,9 @@ from worker_service.ports import PageCopy
 
 CORPUS = Path(__file__).parent / "corpus"
 ENTRIES: list[dict[str, Any]] = [
-    {**entry, "language": language}
-    for language in ("ko", "en")
-    for entry in tomllib.loads((CORPUS / f"{language}.toml").read_text())["products"]
+    {**entry, "language": name[:2]}
+    for name in ("ko", "en", "ko_slots", "en_slots")
+    for entry in tomllib.loads((CORPUS / f"{name}.toml").read_text())["products"]
 ]
 TONES = tuple(Tone)
 every_entry = pytest.mark.parametrize("number", range(len(ENTRIES)))
@@ -70,6 +70,39 @@ def test_expected_facts_are_in_the_ledger(number: int) -> None:
     found = {(fact.kind, fact.value) for fact in ledger_of(subject_of(number))}
 
     assert [fact for fact in ENTRIES[number]["facts"] if tuple(fact) not in found] == []
+
+
+@every_entry
+def test_each_slot_holds_what_was_told_for_it_and_nothing_else(number: int) -> None:
+    copy = written(number)
+    found = {
+        "steps": list(copy.steps),
+        "package": list(copy.package),
+        "care": list(copy.care),
+        "options": [[fact.name, fact.value] for fact in copy.options],
+        "proof": [[fact.name, fact.value] for fact in copy.proof],
+        "comparison": [[row.name, row.before, row.now] for row in copy.comparison],
+        "reviews": [[review.text, review.author] for review in copy.reviews],
+    }
+    told_slots = ENTRIES[number].get("slots", {})
+
+    assert found == {slot: told_slots.get(slot, []) for slot in found}
+
+
+@pytest.mark.parametrize(
+    "number", [n for n, e in enumerate(ENTRIES) if "problem" in e.get("slots", {})]
+)
+def test_a_buyers_trouble_is_told_as_the_seller_put_it(number: int) -> None:
+    assert " ".join(written(number).problem) == ENTRIES[number]["slots"]["problem"]
+
+
+@pytest.mark.parametrize(
+    "number", [n for n, e in enumerate(ENTRIES) if "faq" in e.get("slots", {})]
+)
+def test_questions_are_the_sellers_first_and_then_those_that_facts_answer(number: int) -> None:
+    expected = ENTRIES[number]["slots"]["faq"]
+
+    assert [answer.question for answer in written(number).faq][: len(expected)] == expected
 
 
 @every_entry
@@ -123,7 +156,13 @@ def test_copy_is_in_the_language_that_was_asked_for(number: int) -> None:
 @every_entry
 def test_no_two_sentences_say_the_same(number: int) -> None:
     copy = written(number)
-    said = [copy.lead, copy.closing, *(" ".join(point.body) for point in copy.points)]
+    solution = " ".join(copy.solution.body) if copy.solution else ""
+    said = [
+        copy.lead, copy.closing, " ".join(copy.problem), solution,
+        *(" ".join(point.body) for point in copy.points),
+        *copy.steps, *copy.care, *copy.detail_captions, *copy.recommended_for,
+        *(review.text for review in copy.reviews), *(answer.answer for answer in copy.faq),
+    ]  # fmt: skip
     # To name the product twice is not to say the same twice.
     unnamed = [text.replace(copy.title, "") for text in said]
     sentences = [s for text in unnamed for s in prose.sentences(text) if len(prose.plain(s)) > 8]

@@ -15,14 +15,14 @@ _DESCRIBES = re.compile(r"(?:는|은|한|운|싶은|있는|없는)$")
 
 def recommended_for(reading: Reading, topics: Sequence[Topic], book: Phrasebook) -> tuple[str, ...]:
     """Return three or four lines, each naming another kind of buyer."""
-    named = [say(book.pick("customer"), customer=_person(reading))] if reading.customer else []
+    named = [say(book.pick("customer"), customer=person(reading))] if reading.customer else []
     wishes = [topic.who for topic in topics[:_FROM_TOPICS]] + list(book.kind(reading.category).who)
     phrases = cycle(book.choices("who"))
     lines = [say(phrase, who=wish) for phrase, wish in zip(phrases, wishes, strict=False)]
     return tuple((named + lines)[:_MOST])
 
 
-def _person(reading: Reading) -> str:
+def person(reading: Reading) -> str:
     """Return the customer as a person: 캠핑을 즐기는 becomes 캠핑을 즐기는 분."""
     describes = reading.language is Language.KOREAN and _DESCRIBES.search(reading.customer)
     return f"{reading.customer} 분" if describes else reading.customer

@@ -10,11 +10,9 @@ from contracts.jobs import Language, Subject
 from worker_service.copywriting import claims, lint, prose, signs
 from worker_service.copywriting.quantities import Quantities, normal, quantities_in
 from worker_service.copywriting.reading import Reading
+from worker_service.copywriting.sameness import is_said
 from worker_service.copywriting.slots import Part, fits, shortened_to_fit
 
-# From this share of common trigrams on, two sentences say the same.
-_SAME = 0.5
-_TELLING_LENGTH = 8
 _COVERED = 0.5
 # More than any slot holds: beyond it nothing is read, so that endless text costs nothing.
 _LONGEST = 600
@@ -101,9 +99,8 @@ def findings_on(part: Part, told: Told, *, features: Iterable[str] = ()) -> list
 
 def repeats(part: Part, said: Iterable[str]) -> bool:
     """True if a sentence of `part` says what one of `said` says already."""
-    sentences = [s for text in part.values() for s in prose.sentences(text)]
     earlier = list(said)
-    return any(_same(sentence, other) for sentence in sentences for other in earlier)
+    return any(is_said(text, earlier) for text in part.values())
 
 
 def _faults(slot: str, text: str, told: Told) -> list[tuple[Fault, str]]:
@@ -151,15 +148,3 @@ def _covers(plain_text: str, feature: str) -> bool:
 def _stem(word: str) -> str:
     is_korean = re.match("[가-힣]", word) is not None
     return word[:2] if is_korean else word.removesuffix("s")
-
-
-def _same(one: str, other: str) -> bool:
-    one, other = prose.plain(one), prose.plain(other)
-    if min(len(one), len(other)) < _TELLING_LENGTH:
-        return one == other and bool(one)
-    mine, theirs = _trigrams(one), _trigrams(other)
-    return len(mine & theirs) >= _SAME * len(mine | theirs)
-
-
-def _trigrams(text: str) -> set[str]:
-    return {text[start : start + 3] for start in range(len(text) - 2)}

@@ -20,7 +20,9 @@ _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|요|다|게|히|도록|까지|로)$"
 )
 _NO_NAME_ENGLISH = re.compile(
-    r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe)\b"
+    r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe"
+    r"|absorbs?|opens?|closes?|folds?|dries|stays?|holds?|lasts?|charges?|runs?|glides?|leaves?|feels?"
+    r"|looks?|cleans?|washes|removes?|protects?|helps?|makes?|gives?|turns?|adjusts?|melts?|blends?)\b"
     r"|\b(?:to|is|are|can|will|that)\b|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
     re.I,
 )
@@ -52,7 +54,7 @@ def lead_of(reading: Reading, book: Phrasebook) -> str:
     if not reading.features and sentence_for_lead(reading):
         return sentence_for_lead(reading)
     words = _words(reading)
-    keys = ("leads_two", "leads_one", "leads_none")[max(0, 2 - len(_namelike(reading))) :]
+    keys = ("leads_two", "leads_one", "leads_none")[max(0, 2 - len(namelike(reading))) :]
     leads = [say(phrase, **words) for key in keys for phrase in book.choices(key)]
     return next((lead for lead in leads if len(lead) <= LEAD_LIMIT), leads[-1])
 
@@ -73,7 +75,7 @@ def _heart(reading: Reading) -> str:
 def tags_of(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
     """Return three short tags, without the sign before them."""
     limit = _TAG_LIMITS[reading.language]
-    short = [feature for feature in _namelike(reading) if len(feature) <= limit]
+    short = [feature for feature in namelike(reading) if len(feature) <= limit]
     found = [*short[:2], reading.noun, *_title_words(reading), book.kind(reading.category).tag]
     tags = {prose.plain(tag): _tag(tag) for tag in [*found, *book.choices("tags")]}
     return tuple(tag for tag in tags.values() if 1 < len(tag) <= limit)[:_TAGS]
@@ -92,26 +94,30 @@ def _title_words(reading: Reading) -> list[str]:
 
 
 def _told(reading: Reading) -> list[str]:
-    keys = ["hooks_feature"] if _namelike(reading) else []
+    keys = ["hooks_feature"] if namelike(reading) else []
     return keys + (["hooks_customer"] if reading.customer else [])
 
 
 def _words(reading: Reading) -> dict[str, str]:
-    named = [*_namelike(reading), "", ""]
-    article = (
-        "" if re.search(r"[^s]s$", reading.noun) else "an " if reading.noun[:1] in "aeiou" else "a "
-    )
+    named = [*namelike(reading), "", ""]
     return {
         "title": reading.title,
         "noun": reading.noun,
-        "a_noun": article + reading.noun,
+        "a_noun": with_article(reading),
         "customer": reading.customer,
-        "one": _inner(named[0], reading.language),
-        "two": _inner(named[1], reading.language),
+        "one": inner(named[0], reading.language),
+        "two": inner(named[1], reading.language),
     }
 
 
-def _namelike(reading: Reading) -> list[str]:
+def with_article(reading: Reading) -> str:
+    """Return the short word for an English product behind its article."""
+    several = re.search(r"[^s]s$", reading.noun) is not None
+    return ("" if several else "an " if reading.noun[:1] in "aeiou" else "a ") + reading.noun
+
+
+def namelike(reading: Reading) -> list[str]:
+    """Return the features that name a thing, and fit into a sentence of ours."""
     pattern = _NO_NAME_ENGLISH if reading.language is Language.ENGLISH else _NO_NAME_KOREAN
     limit = _NAMELIKE_LIMITS[reading.language]
     return [
@@ -125,7 +131,7 @@ def _has_head(feature: str, language: Language) -> bool:
     return language is Language.KOREAN or len(feature.split()) > 1
 
 
-def _inner(feature: str, language: Language) -> str:
+def inner(feature: str, language: Language) -> str:
     """Return `feature` as it stands inside an English sentence: Hand-poured becomes hand-poured."""
     starts_as_word = re.match(r"[A-Z][a-z]", feature) is not None
     return (

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from worker_service.copywriting import lint, prose, title
+from worker_service.copywriting import kinds, lint, prose, title
 from worker_service.copywriting.folding import folded
 from worker_service.copywriting.quantities import normal
 from worker_service.copywriting.reading import Reading
@@ -28,6 +28,7 @@ def lawful(reading: Reading, judge: lint.Judge) -> Reading:
     facts = [
         Fact(name=safe(fact.name, judge), value=safe(fact.value, judge)) for fact in reading.facts
     ]
+    facts = [fact for fact in facts if fact.name and fact.value and _may_stand(fact, reading)]
     return replace(
         reading,
         title=name,
@@ -36,7 +37,7 @@ def lawful(reading: Reading, judge: lint.Judge) -> Reading:
         customer=safe(reading.customer, judge),
         features=_kept(reading.features, judge),
         sentences=_kept(reading.sentences, judge),
-        facts=tuple(fact for fact in facts if fact.name and fact.value),
+        facts=tuple(facts),
         ledger=tuple(f for f in reading.ledger if not judge.blocked(folded(f.value))),
     )
 
@@ -73,6 +74,11 @@ def _other_clauses(text: str, judge: lint.Judge) -> str:
     clauses = [clause for clause in _CLAUSES.split(text) if prose.has_words(clause)]
     kept = [clause for clause in clauses if not judge.blocked(folded(clause))]
     return ", ".join(kept) if len(kept) < len(clauses) else ""
+
+
+def _may_stand(fact: Fact, reading: Reading) -> bool:
+    """False for a buyer's words that would not be the buyer's any more."""
+    return kinds.kind_of(fact.name) != "review" or fact in reading.facts
 
 
 def _kept(texts: tuple[str, ...], judge: lint.Judge) -> tuple[str, ...]:

@@ -1,21 +1,18 @@
 """The fact ledger: every fact a seller told, and where in the input it stands."""
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from contracts.jobs import Subject
 from contracts.pages import LedgerFact
-from worker_service.copywriting import measures, prose
+from worker_service.copywriting import kinds, measures, prose
+from worker_service.copywriting.kinds import OTHER
 from worker_service.copywriting.sheet import sort_lines
 
-OTHER = "other"
-_NUMBER = r"(?<![\w.,])\d{1,12}(?:[.,]\d{1,12}){0,4}"
 # More facts than any product page shows; what a hostile text adds beyond is not kept.
 _MOST = 80
+_DENIAL_REACH = 24
 
 
 class _Find(NamedTuple):
@@ -50,9 +47,10 @@ def _finds_in(text: str) -> list[_Find]:
     labelled = list(_labelled(text))
     named = [find for find in labelled if find.kind != OTHER]
     kept = list(named)
+    labels = {(find.start, find.end): find.name for find in labelled}
     for find in sorted(_matched(text), key=lambda find: find.start - find.end):
         if not any(find.start < other.end and other.start < find.end for other in kept):
-            kept.append(find)
+            kept.append(find._replace(name=labels.get((find.start, find.end), "")))
     loose = [
         find
         for find in labelled
@@ -63,45 +61,43 @@ def _finds_in(text: str) -> list[_Find]:
 
 def _labelled(text: str) -> Iterator[_Find]:
     """Yield what stands under labels, found again in the text as it was handed in."""
-    position = 0
+    position, label = 0, ""
     for fact in sort_lines(prose.cleaned(text)).facts:
-        key = text.find(fact.name, position)
-        start = text.find(fact.value, key + len(fact.name)) if key >= 0 else -1
-        if start >= 0:
-            yield _Find(start, start + len(fact.value), _kind_of(fact.name), fact.name)
-            position = key + len(fact.name)
+        # Of the lines under one heading, only the first one stands beside it.
+        key = position if fact.name == label else _end_of(text, fact.name, position)
+        found = _spaced(fact.value).search(text, key) if key >= 0 else None
+        if found:
+            yield _Find(found.start(), found.end(), kinds.kind_of(fact.name), fact.name)
+            position, label = found.end(), fact.name
+
+
+def _end_of(text: str, name: str, position: int) -> int:
+    found = text.find(name, position)
+    return found if found < 0 else found + len(name)
+
+
+def _spaced(value: str) -> "re.Pattern[str]":
+    """Return a pattern for `value` with whatever was cleaned away between its words."""
+    gap = r"(?:[\s*_`]|<[^<>]{1,200}>)+"
+    return re.compile(gap.join(map(re.escape, value.split())))
 
 
 def _matched(text: str) -> Iterator[_Find]:
     for found in measures.prices_in(text):
         yield _trimmed(text, found.start(), found.end(), "price")
-    for kind, pattern in _patterns():
+    for kind, pattern in kinds.patterns():
         for found in pattern.finditer(text):
-            yield _trimmed(text, found.start(), found.end(), kind)
+            if kind != "certification" or not _is_denied(text, found.end()):
+                yield _trimmed(text, found.start(), found.end(), kind)
+
+
+def _is_denied(text: str, end: int) -> bool:
+    """True if a certificate is named that the product has not: KC 인증 대상이 아닙니다."""
+    rest = re.split(r"[.,!?\n]", text[end : end + _DENIAL_REACH])[0]
+    return kinds.is_denied(rest)
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> _Find:
     """Return a find without the sign that waits for a next measure: 가로 10cm x."""
     end = start + len(re.sub(r"(?:[\s,/×*]|(?<=[\s\d])[xX])+$", "", text[start:end]))
     return _Find(start, end, kind)
-
-
-def _kind_of(label: str) -> str:
-    lowered = label.strip().lower()
-    labels: dict[str, list[str]] = _table()["labels"]
-    return next((kind for kind, names in labels.items() if lowered in names), OTHER)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, "re.Pattern[str]"], ...]:
-    return tuple(
-        (kind, re.compile(pattern.replace("{N}", _NUMBER), re.IGNORECASE))
-        for kind, patterns in _table()["patterns"].items()
-        for pattern in patterns
-    )
-
-
-@cache
-def _table() -> dict[str, Any]:
-    source = files("worker_service.copywriting").joinpath("facts.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))

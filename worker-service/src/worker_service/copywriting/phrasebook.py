@@ -63,9 +63,15 @@ class Phrasebook:
         return [(heading, body) for heading, body in (*pairs[start:], *pairs[:start])]
 
     def headings(self) -> dict[str, str]:
-        """Return the product's section headings, with their slots still open."""
+        """Return the product's section headings by slot, with their own slots still open; a kind
+        of product may have headings of its own: `steps_food` stands over steps."""
         tables: dict[str, list[str]] = _table(f"{self.language}_tones")[self.tone]["headings"]
-        return {key: self._turned(phrases, key)[0] for key, phrases in tables.items()}
+        fitting = {key: key.partition("_")[::2] for key in tables}
+        return {
+            slot: self._turned(tables[key], key)[0]
+            for key, (slot, category) in fitting.items()
+            if category in {"", self.category}
+        }
 
     def topic_of(self, text: str) -> Topic | None:
         """Return what `text` is about: the topic that most of its words show."""

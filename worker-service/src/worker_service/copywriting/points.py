@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 from contracts.jobs import Language
-from worker_service.copywriting import prose
+from worker_service.copywriting import kinds, prose
 from worker_service.copywriting.particles import fitting
 from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
 from worker_service.copywriting.reading import Reading
@@ -63,10 +63,12 @@ def _drafts(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> l
 def _from_facts(reading: Reading, book: Phrasebook) -> list[_Draft]:
     """Return points made of facts that no feature mentions: 용량 500ml."""
     features = prose.plain(" ".join(reading.features))
+    # Colours to choose from have a place of their own: they make a point when nothing else does.
+    facts = sorted(reading.facts, key=lambda fact: kinds.kind_of(fact.name) == "colour")
     told = [
         f"{fact.name} {fact.value}"
-        for fact in reading.facts
-        if prose.plain(fact.value) not in features
+        for fact in facts
+        if prose.plain(fact.value) not in features and not kinds.has_a_place(fact.name)
     ]
     limit = HEADING_LIMITS[reading.language]
     return [

@@ -10,7 +10,9 @@ _HIDDEN = re.compile(
 _MARKUP = re.compile(
     r"<(script|style)\b.{0,5000}?</\1 ?>|<!--.{0,5000}?-->|</?[A-Za-z!][^<>]{0,500}>", re.S | re.I
 )
-_MARKDOWN = re.compile(r"^ {0,3}(?:#{1,6} |> |```\w{0,20}$|[-=_*]{3,80}$)|\*\*|__|```", re.M)
+_MARKDOWN = re.compile(
+    r"^ {0,3}(?:#{1,6} |> |```\w{0,20}$|[-=_*]{3,80}$)|\*\*(?!님|고객님)|__|```", re.M
+)
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w", re.I)
 # Korean sentences often go without a full stop.
 _SENTENCE_END = re.compile(
@@ -48,10 +50,15 @@ def has_words(text: str) -> bool:
 
 def trimmed(text: str) -> str:
     """Return `text` without leading bullets, emoji or signs, and without a trailing full stop."""
+    return trimmed_start(text).rstrip(" .,;:~!·-–—。")
+
+
+def trimmed_start(text: str) -> str:
+    """Return `text` without leading bullets, emoji or signs."""
     text = text.strip().strip(_EDGE)
     while text and not (text[0].isalnum() or text[0] in "([{<\"'“‘$₩￦€£&"):
         text = text[1:].lstrip(_EDGE)
-    return text.rstrip(" .,;:~!·-–—。")
+    return text
 
 
 def fitted(text: str, limit: int) -> str:

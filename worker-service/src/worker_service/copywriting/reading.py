@@ -1,11 +1,12 @@
 """What a product is, read from what its seller told: nothing added, nothing guessed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.jobs import Language, Subject, Tone
 from contracts.pages import LedgerFact
-from worker_service.copywriting import measures, prose, title, words
+from worker_service.copywriting import kinds, measures, prose, title, words
 from worker_service.copywriting.ledger import ledger_of
 from worker_service.copywriting.sheet import Sheet, sort_lines
 from worker_service.ports import Fact
@@ -56,6 +57,10 @@ class Reading:
     facts: tuple[Fact, ...]
     ledger: tuple[LedgerFact, ...]
 
+    def told_as(self, *kinds_of_facts: str) -> tuple[Fact, ...]:
+        """Return the facts that stand under labels of these kinds, in the order they were told."""
+        return tuple(f for f in self.facts if kinds.kind_of(f.name) in kinds_of_facts)
+
 
 def read(subject: Subject) -> Reading:
     """Return what `subject` says."""
@@ -65,6 +70,7 @@ def read(subject: Subject) -> Reading:
     name, listed, running = _name(sheet)
     tidied = title.tidy(name, language)
     features = _once([*map(prose.cleaned, subject.features), *sheet.bullets, *listed])
+    ledger = ledger_of(subject)
     return Reading(
         language=language,
         tone=subject.tone
@@ -81,8 +87,8 @@ def read(subject: Subject) -> Reading:
         customer=_customer(subject, sheet, text),
         features=features,
         sentences=_said(running, features, tidied),
-        facts=tuple(_facts(sheet, text, language)),
-        ledger=ledger_of(subject),
+        facts=_facts(sheet, ledger, language),
+        ledger=ledger,
     )
 
 
@@ -165,9 +171,19 @@ def _customer(subject: Subject, sheet: Sheet, text: str) -> str:
     return prose.fitted(prose.trimmed(told.replace("\n", " ")), _CUSTOMER_LIMIT)
 
 
-def _facts(sheet: Sheet, text: str, language: Language) -> list[Fact]:
-    facts = list(dict.fromkeys(sheet.facts))
-    told = " ".join(fact.value for fact in facts)
-    measured = measures.measures_in(text, language)
-    named = {fact.name.lower() for fact in facts}
-    return facts + [f for f in measured if f.value not in told and f.name.lower() not in named]
+def _facts(sheet: Sheet, ledger: Sequence[LedgerFact], language: Language) -> tuple[Fact, ...]:
+    """Return what the ledger holds under labels, and the measures it holds without one."""
+    labelled = [Fact(name=f.name, value=_tidied(f.value)) for f in ledger if f.name]
+    placed = {prose.plain(fact.value) for fact in labelled}
+    # What stood between tags or signs beyond finding again is no less told.
+    labelled += [fact for fact in sheet.facts if prose.plain(fact.value) not in placed]
+    told = " ".join(fact.value for fact in labelled)
+    names = {fact.name.lower() for fact in labelled}
+    loose = "; ".join(_tidied(fact.value) for fact in ledger if not fact.name)
+    measured = measures.measures_in(loose, language)
+    measured = [f for f in measured if f.value not in told and f.name.lower() not in names]
+    return tuple(dict.fromkeys([*labelled, *measured]))
+
+
+def _tidied(value: str) -> str:
+    return " ".join(prose.cleaned(value).split())

@@ -1,6 +1,6 @@
 """What is said of a page beside the page: what the law may object to, in input and in copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from contracts.jobs import Subject
@@ -31,15 +31,32 @@ def _written(copy: PageCopy) -> Iterator[tuple[str, str]]:
     yield "hero.lead", copy.lead
     for number, tag in enumerate(copy.tags):
         yield f"hero.tags[{number}]", tag
+    yield "problem", " ".join(copy.problem)
+    if copy.solution:
+        yield "solution.heading", copy.solution.heading
+        yield "solution.body", " ".join(copy.solution.body)
     for number, point in enumerate(copy.points):
         yield f"points[{number}].heading", point.heading
         yield f"points[{number}].body", " ".join(point.body)
-    for number, caption in enumerate(copy.detail_captions):
-        yield f"detail[{number}]", caption
-    for number, fact in enumerate(copy.specs):
-        yield f"specs[{number}]", fact.value
-    for number, line in enumerate(copy.recommended_for):
-        yield f"recommended[{number}]", line
-    for number, fact in enumerate(copy.notice):
-        yield f"notice[{number}]", fact.value
+    yield from _listed(copy)
     yield "closing", copy.closing
+
+
+def _listed(copy: PageCopy) -> Iterator[tuple[str, str]]:
+    listings: dict[str, Iterable[str]] = {
+        "proof": (f"{fact.name} {fact.value}" for fact in copy.proof),
+        "detail": copy.detail_captions,
+        "steps": copy.steps,
+        "options": (fact.value for fact in copy.options),
+        "package": copy.package,
+        "specs": (fact.value for fact in copy.specs),
+        "comparison": (f"{row.name} {row.before} {row.now}" for row in copy.comparison),
+        "reviews": (review.text for review in copy.reviews),
+        "faq": (f"{answer.question} {answer.answer}" for answer in copy.faq),
+        "care": copy.care,
+        "recommended": copy.recommended_for,
+        "notice": (fact.value for fact in copy.notice),
+    }
+    for source, texts in listings.items():
+        for number, text in enumerate(texts):
+            yield f"{source}[{number}]", text

@@ -1,12 +1,28 @@
 """Copy without a language model: read what the seller told, then say it in the tone's words."""
 
 import asyncio
+from dataclasses import replace
 
 from contracts.jobs import Subject
-from worker_service.copywriting import audience, hero, notice, points, remarks
+from worker_service.copywriting import (
+    answering,
+    audience,
+    captioning,
+    comparing,
+    empathy,
+    guidance,
+    hero,
+    notice,
+    offers,
+    points,
+    proving,
+    remarks,
+    voices,
+)
 from worker_service.copywriting.lawful import judge_of, lawful
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading, read
+from worker_service.copywriting.telling import Tellings, told_apart
 from worker_service.ports import Account, PageCopy
 
 
@@ -36,8 +52,16 @@ def copy_of(reading: Reading, variant: int = 0) -> PageCopy:
         seed=reading.title,
         variant=variant,
     )
-    lead = hero.lead_of(reading, book)
-    sentences = tuple(sentence for sentence in reading.sentences if sentence != lead)
+    told = told_apart(reading)
+    copy = _with_tellings(_core(told.rest, book), reading, told, book)
+    return replace(copy, faq=answering.faq_of(reading, _sentences_in(copy), book))
+
+
+def _core(reading: Reading, book: Phrasebook) -> PageCopy:
+    """Return what every page has."""
+    hook, lead = hero.hook_of(reading, book), hero.lead_of(reading, book)
+    key = empathy.key_sentence(reading, lead)
+    sentences = tuple(sentence for sentence in reading.sentences if sentence not in {lead, key})
     topics = points.topics_of(reading, sentences, book)
     return PageCopy(
         language=reading.language,
@@ -45,16 +69,43 @@ def copy_of(reading: Reading, variant: int = 0) -> PageCopy:
         title=reading.title,
         brand=reading.brand,
         price=reading.price,
-        hook=hero.hook_of(reading, book),
+        hook=hook,
         lead=lead,
         tags=hero.tags_of(reading, book),
+        solution=empathy.solution_of(reading, key, lead, book),
         points=points.points_of(reading, sentences, book),
-        detail_captions=tuple(book.choices("captions")),
+        detail_captions=captioning.captions_of(reading, book),
         specs=notice.specs_of(reading),
         recommended_for=audience.recommended_for(reading, topics, book),
         notice=notice.notice_of(reading),
         closing=say(book.pick("closings"), title=reading.title, noun=reading.noun),
         headings={key: say(phrase, noun=reading.noun) for key, phrase in book.headings().items()},
         facts=reading.ledger,
-        missing_fields=notice.missing_of(reading),
     )
+
+
+def _with_tellings(copy: PageCopy, reading: Reading, told: Tellings, book: Phrasebook) -> PageCopy:
+    """Return `copy` with what only some sellers tell; `reading` holds all sentences again."""
+    options = offers.options_of(reading, [*told.offers, reading.title])
+    package = offers.package_of(reading, told.offers)
+    care = guidance.care_of(reading, told.care, said=reading.features)
+    offered = [*(option.name for option in options), *(["구성품"] if package else [])]
+    return replace(
+        copy,
+        problem=empathy.problem_of(reading, told.troubles, copy.hook, book),
+        proof=proving.proof_of(reading, told.tests),
+        steps=guidance.steps_of(reading, told.steps),
+        options=options,
+        package=package,
+        comparison=comparing.comparison_of(reading, told.compared),
+        reviews=voices.reviews_of(reading),
+        care=care,
+        missing_fields=notice.missing_of(reading, has_care=bool(care), offered=offered),
+    )
+
+
+def _sentences_in(copy: PageCopy) -> list[str]:
+    """Return what is said in whole sentences, which no answer says again."""
+    bodies = [" ".join(point.body) for point in copy.points]
+    solution = " ".join(copy.solution.body) if copy.solution else ""
+    return [copy.lead, solution, *bodies, *copy.steps, *copy.care]

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from worker_service.copywriting import prose, words
+from worker_service.copywriting import kinds, prose, words
 from worker_service.ports import Fact
 
 _KEY = r"[^\s:=,/|;.!?0-9][^:=,|;.!?\n]{0,24}?"
@@ -13,7 +14,16 @@ _BULLET = re.compile(r"^\s*(?:[-*•·∙‣◦✓✔▶▷■□●○◆◇★
 _MARK = re.compile(r"^\s*(?:[-*•·∙‣◦▶▷■□●○◆◇★☆→]\s*)+")
 _KEY_WORDS = 4
 _VALUE_LIMIT = 120
-_FACTS_LIMIT = 24
+_HEADING_LIMIT = 40
+_FACTS_LIMIT = 48
+# Signs around a heading: [사용법], ♥ 구성품 ♥, 사용 방법 (필독).
+_DECORATION = re.compile(r"^\W+|\s*[(\[（].*[)\]）]\W*$|\W+$")
+_ASKED = re.compile(r"^\W{0,4}((?:[Qq]|질문)\s?\d{0,2})\s?[.):：]\s*(\S.*)$")
+_ANSWERED = re.compile(r"^\W{0,4}((?:[Aa]|답변?)\s?\d{0,2})\s?[.):：]\s*(\S.*)$")
+_BEFORE_ANSWER = re.compile(r"\s+(?=(?:A|답변?)\s?\d{0,2}\s?[.):：]\s)")
+_CHANGED = re.compile("→|➡|⇒|->|=>")
+# How a further voice begins after a blank line.
+_VOICE = re.compile(r"^\s*(?:[\"'“”‘’「★☆⭐-]|[^\w\s])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,35 +40,128 @@ class Sheet:
         return next((value for value in self.named.get(kind, ()) if value), "")
 
 
+class _Section(NamedTuple):
+    """What the next lines stand under: a `kind` that the reader knows, or a `label` of facts."""
+
+    kind: str = ""
+    label: str = ""
+
+
+_NOWHERE = _Section()
+
+
 def sort_lines(text: str) -> Sheet:
     """Return every line of cleaned `text` in its place."""
-    sheet = Sheet()
-    section = ""
+    sorter = _Sorter()
     for line in text.split("\n"):
+        sorter.add(line)
+    return sorter.sheet
+
+
+class _Sorter:
+    """Puts one line after another in its place."""
+
+    def __init__(self) -> None:
+        self.sheet = Sheet()
+        self._section = _NOWHERE
+        self._has_begun = False
+        self._is_listing = False
+        self._was_blank = False
+
+    def add(self, line: str) -> None:
         if not prose.has_words(line):
-            section = section if line else ""
-            continue
-        section = _sort(sheet, line, section)
-    return sheet
+            self._pause(line)
+            return
+        if not self._asks_or_answers(line) and not self._opens(line):
+            self._file_line(line)
+        self._was_blank = False
+
+    def _pause(self, line: str) -> None:
+        """Leave a section at a blank line; buyers' voices may stand apart, and a heading too."""
+        if line:
+            return
+        self._was_blank = True
+        if self._has_begun and kinds.kind_of(self._section.label) != "review":
+            self._section = _NOWHERE
+
+    def _open(self, section: _Section) -> None:
+        self._section, self._has_begun = section, False
+
+    def _asks_or_answers(self, line: str) -> bool:
+        """File `Q. …` and `A. …`, which may share a line."""
+        found = _ASKED.match(line)
+        if not found and not (_ANSWERED.match(line) and self._knows_a_question()):
+            return False
+        for part in _BEFORE_ANSWER.split(line):
+            said = _ASKED.match(part) or _ANSWERED.match(part)
+            if said:
+                self._open(_Section(label=said[1]))
+                self._file_fact(said[1], said[2].strip())
+        return True
+
+    def _knows_a_question(self) -> bool:
+        return any(kinds.kind_of(fact.name[:1]) == "question" for fact in self.sheet.facts)
+
+    def _opens(self, line: str) -> bool:
+        """True if `line` opens a section, or holds labels with what stands under them."""
+        pairs = [] if self._keeps_whole(line) else _pairs(line)
+        if pairs and not (_is_empty(self.sheet) and _is_listing(pairs[0][0], line)):
+            for key, value in pairs:
+                _file(self.sheet, key, value)
+            self._open(_NOWHERE if pairs[-1][1] else _section_under(pairs[-1][0]))
+            return True
+        heading = prose.trimmed(_MARK.sub("", line)).rstrip(":")
+        bare = words.label_kind(heading)
+        if bare:
+            self._open(_Section(kind=bare))
+            return True
+        label = _DECORATION.sub("", heading) if len(heading) <= _HEADING_LIMIT else ""
+        if kinds.is_section(label) and not _is_empty(self.sheet):
+            self._open(_Section(label=label))
+            return True
+        return False
+
+    def _keeps_whole(self, line: str) -> bool:
+        """True for a line that belongs to its section although it looks like a label: a step, what
+        a buyer said, or what changed (`용량: 300ml → 500ml`)."""
+        kind = kinds.kind_of(self._section.label)
+        found = _PAIR.match(_MARK.sub("", line))
+        if kind == "comparison":
+            return _CHANGED.search(line) is not None
+        return kind in {"usage", "review"} and found is not None and not _is_known(found[1])
+
+    def _file_line(self, line: str) -> None:
+        is_listed = _BULLET.match(line) is not None
+        if self._section.label and self._has_begun and self._is_over(line, is_listed):
+            self._section = _NOWHERE
+        self._has_begun, self._is_listing = True, is_listed
+        kind = self._section.kind
+        if self._section.label:
+            self._file_fact(self._section.label, prose.trimmed_start(_BULLET.sub("", line)))
+        elif is_listed or kind == "features":
+            self.sheet.bullets.append(prose.trimmed(_BULLET.sub("", line)))
+        elif kind in {"title", "customer", "brand"}:
+            self.sheet.named.setdefault(kind, []).append(line)
+        else:
+            self.sheet.lines.append(line)
+
+    def _is_over(self, line: str, is_listed: bool) -> bool:
+        """True for what follows upon a list without being listed, or upon a blank line without
+        being a voice."""
+        is_voice = kinds.kind_of(self._section.label) == "review"
+        after_list = self._is_listing and not is_listed and not is_voice
+        return after_list or (self._was_blank and not _VOICE.match(line))
+
+    def _file_fact(self, label: str, value: str) -> None:
+        if prose.has_words(value) and len(self.sheet.facts) < _FACTS_LIMIT:
+            self.sheet.facts.append(Fact(name=label, value=value))
 
 
-def _sort(sheet: Sheet, line: str, section: str) -> str:
-    """Put one line in its place; return the section that the next line stands in."""
-    pairs = _pairs(line)
-    if pairs and not (_is_empty(sheet) and _is_listing(pairs[0][0], line)):
-        for key, value in pairs:
-            _file(sheet, key, value)
-        return words.label_kind(pairs[-1][0]) or "" if not pairs[-1][1] else ""
-    bare = words.label_kind(prose.trimmed(_MARK.sub("", line)).rstrip(":"))
-    if bare:
-        return bare
-    if _BULLET.match(line) or section == "features":
-        sheet.bullets.append(prose.trimmed(_BULLET.sub("", line)))
-    elif section in {"title", "customer", "brand"}:
-        sheet.named.setdefault(section, []).append(line)
-    else:
-        sheet.lines.append(line)
-    return section
+def _section_under(key: str) -> _Section:
+    kind = words.label_kind(key)
+    if kind:
+        return _Section(kind=kind)
+    return _Section(label=key) if kinds.is_section(key) else _NOWHERE
 
 
 def _is_empty(sheet: Sheet) -> bool:
@@ -95,7 +198,12 @@ def _pairs(line: str) -> list[tuple[str, str]]:
 
 
 def _is_pair(key: str, value: str) -> bool:
-    known = words.label_kind(prose.trimmed(key)) is not None
+    known = _is_known(key)
     if not prose.has_words(key) or len(key.split()) > _KEY_WORDS:
         return False
     return known or (prose.has_words(value) and len(value) <= _VALUE_LIMIT)
+
+
+def _is_known(key: str) -> bool:
+    label = prose.trimmed(key)
+    return words.label_kind(label) is not None or kinds.is_section(label)

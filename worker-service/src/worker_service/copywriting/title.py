@@ -48,7 +48,7 @@ _QUANTITY = re.compile(
     r"^[\d.,x×*~+/-]+\s?[A-Za-z가-힣%℃]{0,4}$|^(?:xs|s|m|l|xl|xxl|free|set of|\d+pcs)$", re.I
 )
 _EMPTY_NOUN = re.compile(
-    r"^(?:세트|선물세트|모음|상품|제품|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
+    r"^(?:세트|선물세트|모음|상품|제품|리뉴얼|신형|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
     re.I,
 )
 _ENGLISH_CUT = re.compile(r"\s(?:with|for|by|in|from|of)\s|[,(|–—]|\s-\s", re.I)
