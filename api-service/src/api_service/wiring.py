@@ -149,7 +149,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         ),
         blocks=world.blocks,
         change_block=_change_block(world, settings, desks),
-        regenerate_block=RegenerateBlock(pages=world.pages, submit=submit),
+        regenerate_block=RegenerateBlock(pages=world.pages, blocks=world.blocks, submit=submit),
         delete_page=DeletePage(pages=world.pages, artifacts=world.artifacts),
         store_upload=StoreUpload(
             artifacts=world.artifacts, fetch=world.fetch, public_base_url=base_url, desks=desks

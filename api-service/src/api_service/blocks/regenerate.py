@@ -6,6 +6,7 @@ from api_service.blocks.schemas import BlockChangeRequest, Regenerate
 from api_service.generation.submit import Caller, SubmitJob
 from api_service.problems import not_found
 from chassis.page_blocks import is_custom
+from chassis.page_ports import PageBlocks
 from chassis.ports import PageStore
 from chassis.problems import ProblemError
 from chassis.records import Acceptance, ProductDetails
@@ -17,6 +18,7 @@ from contracts.work import RevisionSubject
 @dataclass(frozen=True, kw_only=True)
 class RegenerateBlock:
     pages: PageStore
+    blocks: PageBlocks
     submit: SubmitJob
 
     async def __call__(
@@ -37,7 +39,9 @@ class RegenerateBlock:
         if details is None:
             raise not_found()
         _refuse_unless_possible(details, block_id, request)
-        subject = _subject(details, block_id, request.regenerate or Regenerate())
+        newest, *_ = await self.blocks.versions(page_id, user_id=caller.user_id)
+        wanted = request.regenerate or Regenerate()
+        subject = _subject(details, block_id, wanted, newest=newest.version)
         return await self.submit.revise(subject, request, caller=caller, route=route)
 
 
@@ -62,15 +66,17 @@ def _block(page: FinishedPage, block_id: str) -> PageBlock:
     raise not_found()
 
 
-def _subject(details: ProductDetails, block_id: str, wanted: Regenerate) -> RevisionSubject:
+def _subject(
+    details: ProductDetails, block_id: str, wanted: Regenerate, *, newest: int
+) -> RevisionSubject:
     return RevisionSubject(
         page_id=details.id,
         page_task_id=details.job.id,
         title=details.title,
         block_ids=(block_id,),
         rewrites=not wanted.same_words,
-        # Asked again, the page stands at another version: other words than before.
-        variant=details.version if wanted.variant is None else wanted.variant,
+        # Asked again, the page has a newer version: other words than before, undone ones too.
+        variant=newest if wanted.variant is None else wanted.variant,
         tone=wanted.tone,
         language=details.job.subject.language,
     )

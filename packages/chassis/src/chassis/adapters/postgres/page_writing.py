@@ -13,7 +13,7 @@ from chassis.page_ports import MOST_VERSIONS, VersionConflictError
 from contracts.jobs import UserId
 from contracts.pages import FinishedPage, PageBlock, VersionReason
 
-# As PostgreSQL keeps them, compressed: fifty ordinary pages are some 200 KiB.
+# As PostgreSQL keeps them, compressed: fifty ordinary pages are some 300 KiB.
 MOST_VERSION_BYTES = 16 * 1024 * 1024
 
 _SQL = load("page_blocks.sql")
