@@ -117,6 +117,27 @@ def test_an_image_of_ours_is_the_same_under_another_host() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f'<div title="{" " * 300_000}">글</div>',
+        "<div>" + "</div> " * 100_000 + " " * 300_000 + "x</div>",
+        "<div><div>" + f"</div>{' ' * 3_000}" * 300 + "x",
+        "<div" + " a" * 300_000,
+        "<div>" * 50_000,
+        f'<div>{"<div >" * 50_000}<img src="https://{"a" * 300_000}">',
+    ],
+    ids=["spaces", "ends", "gaps", "attributes", "nested", "address"],
+)
+def test_hostile_html_is_told_apart_in_one_pass(hostile: str) -> None:
+    """Quadratic, any of these would take minutes."""
+    hero = a_block("hero")
+
+    [_, own] = reconciled((hero,), [hero.html, hostile])
+
+    assert own.id == "custom-1"
+
+
 def test_a_changed_block_keeps_its_lock_and_who_wrote_it() -> None:
     hero = a_block("hero", is_locked=True).model_copy(update={"provenance": BY_A_MODEL})
 

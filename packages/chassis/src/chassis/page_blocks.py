@@ -10,8 +10,9 @@ from contracts.pages import ARTIFACTS_PATH, FinishedPage, PageBlock, Provenance
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # As the templates and the sanitiser write tags: a quote inside of a value is always escaped.
 _DIV = re.compile(r'\s*<div((?:\s+[\w-]+(?:="[^"]*")?)*)\s*>')
-_ID_ATTRIBUTE = re.compile(r'\s+data-block-id="([^"]*)"')
-_AI_ATTRIBUTE = re.compile(r'\s+data-ai-generated="true"')
+# One space before them: with more, a value of nothing but spaces would be searched from each.
+_ID_ATTRIBUTE = re.compile(r'\sdata-block-id="([^"]*)"')
+_AI_ATTRIBUTE = re.compile(r'\sdata-ai-generated="true"')
 _WRAPPED = re.compile(r"\s*<div>\s*(<div[\s>].*</div>)\s*</div>\s*", re.DOTALL)
 _CUSTOM = re.compile(r"custom-([0-9]{1,6})")
 _OWN_ADDRESS = re.compile(rf'(?<=src=")https?://[^/"]+{ARTIFACTS_PATH}')
