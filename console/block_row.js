@@ -31,8 +31,8 @@ function nameOf({ id }) {
   return `${t("blockNames")[kind] ?? t("blockUnnamed")} ${number}`.trim();
 }
 
-function chips({ hidden, locked, edited }) {
-  const shown = [hidden && t("chipHidden"), locked && t("chipLocked"), edited && t("chipEdited")].filter(Boolean);
+function chips({ hidden, locked, edited, ai_generated: byAi }) {
+  const shown = [byAi && !edited && t("chipAi"), hidden && t("chipHidden"), locked && t("chipLocked"), edited && t("chipEdited")].filter(Boolean);
   return shown.length ? el("span", { class: "block-chips" }, ...shown.map((text) => el("span", { class: "chip" }, text))) : null;
 }
 

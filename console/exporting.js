@@ -1,13 +1,13 @@
 /** Packing a page for a marketplace: choose, wait, download, and see what its rules still want. */
 import { busy, el, icon } from "./dom.js";
 import { field } from "./field.js";
-import { inWords, t } from "./speech.js";
+import { fileName, inWords, t } from "./speech.js";
 
 const TARGETS = ["smartstore", "coupang", "11st", "esm", "kakao", "cafe24", "amazon", "google", "web"];
 const REMEMBERED_AS = "pageloom.marketplace";
 
-/** @param {AbortSignal} signal ends the view */
-export function exporter(app, pageId, signal) {
+/** @param {{id: number, title: string}} page @param {AbortSignal} signal ends the view */
+export function exporter(app, { id: pageId, title }, signal) {
   const target = el(
     "select",
     { id: "export-target", class: "input", "data-testid": "export-target" },
@@ -22,7 +22,12 @@ export function exporter(app, pageId, signal) {
   const said = el("p", { class: "hint", role: "status", "data-testid": "export-status" });
   const outcome = el("div", { class: "export-outcome" });
 
+  let seen = 0;
+
   function show({ progress: percent = 0, message }) {
+    // A status that was read a moment earlier may arrive later than a report.
+    if (percent < seen) return;
+    seen = percent;
     progress.setAttribute("aria-valuenow", percent);
     bar.style.inlineSize = `${percent}%`;
     if (message && said.textContent !== message) said.textContent = message;
@@ -33,10 +38,11 @@ export function exporter(app, pageId, signal) {
     const rest = busy(button, t("exporting"));
     outcome.replaceChildren();
     progress.hidden = false;
+    seen = 0;
     show({ progress: 0, message: t("exporting") });
     try {
       const made = await app.client.exportPage(pageId, target.value, { onProgress: show, signal });
-      const link = download(made, target.value);
+      const link = download(made, `${fileName(title)}-${target.value}.zip`);
       said.textContent = t("exported");
       outcome.replaceChildren(...verdict(made), link);
       link.click();
@@ -67,8 +73,8 @@ export function exporter(app, pageId, signal) {
   );
 }
 
-function download({ download_url: href }, target) {
-  return el("a", { class: "button wide", href, download: `${target}.zip`, "data-testid": "export-download" }, icon("download"), t("exportAgain"));
+function download({ download_url: href }, name) {
+  return el("a", { class: "button wide", href, download: name, "data-testid": "export-download" }, icon("download"), t("exportAgain"));
 }
 
 /** How the package stands against the marketplace's rules: counts, then what is left in words. */

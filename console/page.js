@@ -6,7 +6,7 @@ import { remove } from "./pages.js";
 import { preview } from "./preview.js";
 import { openReader } from "./reader.js";
 import { remarks } from "./remarks.js";
-import { day, inWords, t } from "./speech.js";
+import { day, fileName, inWords, t } from "./speech.js";
 import { tabs } from "./tabs.js";
 import { toast } from "./toast.js";
 
@@ -47,7 +47,7 @@ function show(app, frame, page, element, signal) {
   const panels = [
     { id: "notes", name: t("tabNotes"), content: notes },
     { id: "edit", name: t("tabEdit"), content: blockEditor(app, page.id, { onBlocks, signal }) },
-    { id: "export", name: t("tabExport"), content: exporter(app, page.id, signal) },
+    { id: "export", name: t("tabExport"), content: exporter(app, page, signal) },
   ];
   const bench = tabs(t("tabs"), panels);
   element.replaceChildren(heading.element, el("div", { class: "finished-body" }, view.element, bench.element));
@@ -107,7 +107,6 @@ async function copy(blocks) {
 
 function save(title, blocks) {
   const address = URL.createObjectURL(new Blob([blocks.join("\n")], { type: "text/html;charset=utf-8" }));
-  const name = title.replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 80);
-  el("a", { href: address, download: `${name || "page"}.html` }).click();
+  el("a", { href: address, download: `${fileName(title)}.html` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

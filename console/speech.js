@@ -45,3 +45,8 @@ export function day(iso) {
   const form = { year: "numeric", month: "short", day: "numeric" };
   return new Intl.DateTimeFormat(chosen === "ko" ? "ko-KR" : "en-GB", form).format(new Date(iso));
 }
+
+/** A title as the name of a file, in any script and on any system. */
+export function fileName(title) {
+  return (title ?? "").replace(/[\\/:*?"<>|\s]+/g, "-").slice(0, 80) || "page";
+}

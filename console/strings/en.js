@@ -193,6 +193,7 @@ export const en = {
   blockRewriting: "Wording “{name}” anew…",
   blockRewritten: "“{name}” was worded anew.",
   blockKept: "There is no other way to say “{name}”; it stays as it is.",
+  chipAi: "written by AI",
   chipHidden: "hidden",
   chipLocked: "locked",
   chipEdited: "edited by you",

@@ -193,6 +193,7 @@ export const ko = {
   blockRewriting: "‘{name}’ 블록을 다시 쓰고 있어요…",
   blockRewritten: "‘{name}’ 블록을 다시 썼어요.",
   blockKept: "‘{name}’ 블록은 달리 쓸 말이 없어 그대로 두었어요.",
+  chipAi: "AI가 씀",
   chipHidden: "숨김",
   chipLocked: "잠금",
   chipEdited: "직접 고침",

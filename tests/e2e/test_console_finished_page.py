@@ -174,7 +174,9 @@ async def test_an_export_is_downloaded_and_what_it_lacks_is_said(
         )
         fake.pack(task_id, "export.zip", "고시를 채워 주세요.")
 
-    assert (await (await download.value).path()).read_bytes() == b"a package"
+    saved = await download.value
+    assert saved.suggested_filename == "텀블러-coupang.zip"
+    assert (await saved.path()).read_bytes() == b"a package"
     await expect(page.get_by_test_id("rules-passed")).to_contain_text("12")
     await expect(page.get_by_test_id("open-rules-fail")).to_contain_text("고시를 채워 주세요.")
     await page.reload()

@@ -150,3 +150,16 @@ async def test_an_abandoned_call_is_not_repeated(run_js: RunJs) -> None:
 
     assert told["name"] == "AbortError"
     assert told["count"] <= 1
+
+
+async def test_a_document_is_read_as_it_is_and_a_problem_beside_it_in_words(run_js: RunJs) -> None:
+    page, problem = await run_js("""
+        const html = { status: 200, body: "<!doctype html><p>사과" };
+        const { client, time } = aClient({ answers: [html, status(404)] });
+        const page = await outcomeOf(client.readDocument(1), time);
+        const problem = await outcomeOf(client.readDocument(2), time);
+        return [page.value, problem.error];
+    """)
+
+    assert page == "<!doctype html><p>사과"
+    assert (problem["status"], problem["message"]) == (404, "said 404")

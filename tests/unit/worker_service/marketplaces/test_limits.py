@@ -51,3 +51,11 @@ def test_what_is_not_passed_is_left_in_words_and_what_fails_comes_first(
     total = counts(found)
     assert [each.status for each in left] == ["fail"] * total.failed + ["unknown"] * total.unknown
     assert all(each.ko.endswith(".") and each.en.endswith(".") for each in left)
+
+
+def test_figures_are_told_as_people_read_them() -> None:
+    left = {each.rule: each for each in open_rules(findings(BARE, limits_of(Marketplace.COUPANG)))}
+
+    assert "3MB 이하" in left["thumbnail.bytes"].ko
+    assert "at most 3 MB" in left["thumbnail.bytes"].en
+    assert "85% 이상" in left["thumbnail.fill"].ko

@@ -19,6 +19,7 @@ Status = Literal["pass", "fail", "unknown"]
 Verdict = tuple[bool | None, Any]
 """Whether the rule is kept (None: nobody can tell here), and what was measured."""
 
+_MEGABYTE = 1024 * 1024
 _ACTIVE = ("<script", "<iframe", "<form", "<link", "<object", "javascript:", " onclick", " onload")
 
 
@@ -123,8 +124,9 @@ def told(finding: Finding) -> dict[str, Any]:
 def _sentence(finding: Finding, language: str) -> str:
     """Return what the rule asks for and, where it is known, why it stands as it does."""
     value = finding.limit.value
-    shown = ", ".join(value) if isinstance(value, list) else f"{value}"
-    rule = _sentences()["rules"][finding.rule][language].format(limit=shown)
+    shown = ", ".join(value) if isinstance(value, list) else value
+    megabytes = f"{value / _MEGABYTE:g}" if finding.limit.unit == "bytes" else ""
+    rule = _sentences()["rules"][finding.rule][language].format(limit=shown, mb=megabytes)
     remark = _sentences()["remarks"][finding.remark][language] if finding.remark else ""
     return f"{rule} {remark}".rstrip()
 
