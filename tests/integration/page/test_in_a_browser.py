@@ -31,6 +31,11 @@ every_tone = pytest.mark.parametrize("tone", Tone)
 every_copy = pytest.mark.parametrize("copy", COPIES)
 # Of a main image 860 px wide: lying, square, standing as ours, and as a telephone takes it.
 HEIGHTS = (645, 860, 1075, 1720)
+# Functions, flexible boxes, and what is younger than the editors.
+STRIPPED = re.compile(
+    r"(?:font-size:clamp\([^)]*\)|display:flex|flex(?:-wrap)?:[^;\"]*|gap:[^;\"]*"
+    r"|text-wrap:[^;\"]*|box-shadow:[^;\"]*);?"
+)
 BRANDS = ("#b5482a", "#ffd400", "#101010", "#f4f4f4")
 
 
@@ -58,6 +63,23 @@ async def test_nothing_is_wider_than_the_window_and_no_text_lies_on_another(
         await page.set_viewport_size({"width": width, "height": PHONE[1]})
 
         assert await page.evaluate("document.documentElement.scrollWidth") == width
+        assert await too_wide(page) == []
+        assert overlapping(await texts_of(page)) == []
+
+
+@pytest.mark.parametrize("copy", [full, unbroken])
+@every_tone
+async def test_what_a_marketplace_strips_leaves_a_page_that_still_reads(
+    page: Page, tone: Tone, copy: Copy
+) -> None:
+    html = a_document(copy(tone), pictures(), None)
+    stripped = STRIPPED.sub("", html)
+    assert len(stripped) < len(html)
+    await page.set_content(stripped)
+
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": PHONE[1]})
+
         assert await too_wide(page) == []
         assert overlapping(await texts_of(page)) == []
 
