@@ -69,6 +69,13 @@ async def test_a_page_is_packed_for_every_marketplace(client: httpx.AsyncClient)
         assert lost <= {"notice.complete", "thumbnail.area", "thumbnail.advised"}, (target, lost)
         assert all(each["source"] and each["ko"] and each["en"] for each in rules.values())
         assert {"html/page.html", "copy.json", "notice.json"} <= set(archive.namelist())
+        for_browsers = [name for name in archive.namelist() if name.endswith(".webp")]
+        assert bool(for_browsers) is (target == "web")
+        for name in for_browsers:
+            assert (
+                f'srcset="{name.removeprefix("html/")}"' in archive.read("html/page.html").decode()
+            )
+            assert Image.open(BytesIO(archive.read(name))).format == "WEBP"
         slices = pictures(archive, "detail/")
         assert bool(slices) is (target != "google")
         for slice_, size in slices:

@@ -124,6 +124,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                     "height": 1075,
                     "treatment": "cut_out",
                     "provenance": _BY_STUDIO,
+                    "web_url": HERO.replace(".jpg", ".webp"),
                 }
             ],
             "warnings": [],

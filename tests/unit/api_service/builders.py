@@ -62,6 +62,7 @@ def a_page(job_id: JobId, *html_blocks: str) -> FinishedPage:
         alt="감귤칩",
         width=1000,
         height=1000,
+        web_key=key.replace(".jpg", ".webp"),
     )
     blocks = html_blocks or ("<div><h2>감귤칩</h2></div>",)
     return FinishedPage(

@@ -199,6 +199,11 @@ class Pipeline:
         await self.patience.with_(
             lambda: self.artifacts.put(key, shot.content, content_type=shot.content_type)
         )
+        web_key = f"{key.rpartition('.')[0]}.webp" if shot.webp else ""
+        if web_key:
+            await self.patience.with_(
+                lambda: self.artifacts.put(web_key, shot.webp, content_type="image/webp")
+            )
         return PageImage(
             id=shot.order.id,
             key=key,
@@ -210,6 +215,7 @@ class Pipeline:
             height=shot.height,
             treatment=shot.treatment,
             provenance=shot.provenance,
+            web_key=web_key,
         )
 
     async def _wishes(self, attempt: Attempt) -> Preferences:

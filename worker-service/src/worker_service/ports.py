@@ -171,6 +171,8 @@ class Shot:
     height: int
     treatment: Treatment
     provenance: Provenance = STUDIO
+    webp: bytes = b""
+    """The same picture for browsers, where that is smaller; marketplaces never get it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

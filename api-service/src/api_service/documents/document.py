@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from chassis.block_text import BlockText, read_all
+from chassis.picture_elements import with_webp
 from chassis.records import ProductDetails
 from chassis.structured_data import description_of, structured_data, told_price
 from contracts.jobs import Language
@@ -64,7 +65,7 @@ def document_of(details: ProductDetails, page: FinishedPage, *, public_base_url:
     told = details.original_product_info
     data = structured_data(page, blocks, told=told, public_base_url=public_base_url)
     head = "\n".join(_head(page, blocks, told, language, public_base_url))
-    body = "\n".join(page.html_blocks)
+    body = with_webp("\n".join(page.html_blocks), _webp_of(page, public_base_url))
     title = escape(page.title)
     html = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -75,6 +76,16 @@ def document_of(details: ProductDetails, page: FinishedPage, *, public_base_url:
         "</body>\n</html>\n"
     )
     return Document(html.encode(), language)
+
+
+def _webp_of(page: FinishedPage, public_base_url: str) -> Callable[[str], str | None]:
+    """Return what tells of an address of ours where the same picture stands as WebP."""
+    known = {
+        artifact_url(public_base_url, image.key): artifact_url(public_base_url, image.web_key)
+        for image in page.images
+        if image.web_key
+    }
+    return known.get
 
 
 def embedded(data: dict[str, Any]) -> str:

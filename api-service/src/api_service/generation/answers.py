@@ -226,4 +226,5 @@ def _image(image: PageImage, public_base_url: str) -> ResultImage:
         height=image.height,
         treatment=image.treatment,
         provenance=image.provenance,
+        web_url=artifact_url(public_base_url, image.web_key) if image.web_key else None,
     )

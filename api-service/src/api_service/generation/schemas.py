@@ -177,6 +177,8 @@ class ResultImage(BaseModel):
     treatment: Treatment
     """What was done with the photo in it; more words may come."""
     provenance: Provenance
+    web_url: str | None
+    """The same picture as WebP, for browsers; no marketplace takes it."""
 
 
 class ResultData(BaseModel):

@@ -142,6 +142,8 @@ class PageImage(BaseModel):
     height: int
     treatment: Treatment = Treatment.UNKNOWN
     provenance: Provenance = Provenance()
+    web_key: str = ""
+    """Of the same picture as WebP, for browsers; empty where there is none."""
 
 
 class MissingField(BaseModel):

@@ -39,6 +39,24 @@ async def test_it_is_a_whole_document_in_the_language_of_the_page(
     assert answer.headers["content-language"] == "ko"
 
 
+async def test_browsers_may_choose_webp_in_it_and_in_nothing_that_a_marketplace_gets(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    task_id, path = await ordered(seller)
+    address = f"{BASE_URL}/api/generation/artifacts/jobs/{task_id}/thumbnail-0123456789abcdef"
+    img = f'<img src="{address}.jpg" alt="감귤칩" width="9" height="9">'
+    await shop.complete(task_id, f"<div>{img}</div>")
+
+    document = (await seller.get(f"{path}/page")).text
+    blocks = (await seller.get(path)).json()["generated_html"]["html_blocks"]
+    result = (await seller.get(f"/api/generation/result/{task_id}")).json()["result"]
+
+    source = f'<source type="image/webp" srcset="{address}.webp">'
+    assert f"<div><picture>{source}{img}</picture></div>" in document
+    assert "webp" not in "".join([*blocks, *result["html_list"]])
+    assert result["images"][0]["web_url"] == f"{address}.webp"
+
+
 async def test_nothing_in_it_may_act(seller: httpx.AsyncClient, shop: Shop) -> None:
     answer = await seller.get(f"{await finished(seller, shop)}/page")
 

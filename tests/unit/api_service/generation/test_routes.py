@@ -136,7 +136,7 @@ async def test_a_finished_page_carries_its_html_beside_data_and_never_inside(
     assert body["result"]["html_list"] == ["<div>감귤칩</div>"]
     assert set(body["result"]["images"][0]) == {
         *("id", "url", "image_source", "image_type", "alt", "width", "height", "provenance"),
-        "treatment",
+        *("treatment", "web_url"),
     }
 
 

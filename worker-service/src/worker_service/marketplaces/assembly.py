@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from chassis.block_text import BlockText, read_all
+from chassis.picture_elements import with_webp
 from chassis.records import ProductDetails, StoredArtifact
 from chassis.structured_data import structured_data
 from contracts.exports import Marketplace
@@ -47,6 +48,8 @@ class Parts:
     limits: Limits
     version: str
     pictures: dict[str, StoredArtifact]
+    webps: dict[str, StoredArtifact]
+    """For browsers, by the key of the picture that each stands beside."""
     slices: Sequence[Slice] | None
     overflows: bool
     thumbnails: Sequence[Listed]
@@ -117,6 +120,8 @@ def _html(parts: Parts) -> tuple[str, dict[str, bytes]]:
 
     profile = Profile(tags=limits.tags, image_address=address)
     html = "\n".join(fragment(block, profile) for block in parts.page.html_blocks)
+    webps = {f"images/{names[key]}": _webp_name(names[key]) for key in parts.webps}
+    html = with_webp(html, lambda src: f"images/{webps[src]}" if src in webps else None)
     if limits.is_document:
         html = _DOCUMENT.format(
             language=parts.details.job.subject.language,
@@ -126,6 +131,10 @@ def _html(parts: Parts) -> tuple[str, dict[str, bytes]]:
     files = {"html/page.html": html.encode()}
     if "img" in limits.tags and not limits.has_pictures_by_address:
         files |= {f"html/images/{names[key]}": parts.pictures[key].content for key in names}
+        files |= {
+            f"html/images/{_webp_name(names[key])}": webp.content
+            for key, webp in parts.webps.items()
+        }
     return html, files
 
 
@@ -134,6 +143,10 @@ def _names(pictures: dict[str, StoredArtifact]) -> dict[str, str]:
     return {
         key: f"{number:02}.{key.rpartition('.')[2]}" for number, key in enumerate(pictures, start=1)
     }
+
+
+def _webp_name(name: str) -> str:
+    return f"{name.rpartition('.')[0]}.webp"
 
 
 def listed_as(page: FinishedPage) -> Treatment | None:

@@ -71,6 +71,7 @@ class Exporter:
             limits=limits,
             version=version,
             pictures=pictures,
+            webps=await self._webps(page, pictures) if limits.has_webp else {},
             slices=slices,
             overflows=overflows,
             thumbnails=thumbnails,
@@ -93,6 +94,14 @@ class Exporter:
         """Return every picture that the blocks show, by its key; one that is gone is left out."""
         keys = dict.fromkeys(key for block in page.html_blocks for key in image_keys(block))
         found = {key: await self._artifact(key) for key in keys}
+        return {key: stored for key, stored in found.items() if stored is not None}
+
+    async def _webps(
+        self, page: FinishedPage, pictures: dict[str, StoredArtifact]
+    ) -> dict[str, StoredArtifact]:
+        """Return the WebP of each picture that has one, by the picture's own key."""
+        web_keys = {image.key: image.web_key for image in page.images if image.web_key}
+        found = {key: await self._artifact(web_keys[key]) for key in pictures if key in web_keys}
         return {key: stored for key, stored in found.items() if stored is not None}
 
     async def _artifact(self, key: str) -> StoredArtifact | None:

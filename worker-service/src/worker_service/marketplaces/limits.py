@@ -39,6 +39,8 @@ class Limits:
     """What HTML may hold; text in any other tag stays, the tag goes."""
     has_pictures_by_address: bool
     """True: images stand in the HTML by their public address, else as files beside it."""
+    has_webp: bool
+    """True: browsers find each picture as WebP beside its JPEG."""
     is_document: bool
     """True: the HTML is a whole document, else a fragment to be pasted."""
     detail_width: int | None
@@ -64,6 +66,7 @@ def limits_of(target: Marketplace) -> Limits:
         name=own["name"],
         tags=frozenset(html["tags"].split()),
         has_pictures_by_address=html["images"] == "address",
+        has_webp=html["webp"],
         is_document=html["is"] == "document",
         detail_width=width["value"] if width else None,
         thumbnails=tuple(

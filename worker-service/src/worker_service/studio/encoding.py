@@ -1,4 +1,4 @@
-"""Finished pictures as JPEG bytes that say how they came to be."""
+"""Finished pictures, encoded for their use, as bytes that say how they came to be."""
 
 from io import BytesIO
 
@@ -15,6 +15,10 @@ _MASTER_QUALITY = 92
 # Marketplaces ask for baseline files and encode them again, so these keep all their colour;
 # a browser shows a progressive one sooner.
 _FOR_MARKETPLACES = frozenset({ImageType.THUMBNAIL, ImageType.MASTER})
+# What no page shows has no reader of its WebP.
+_FOR_NO_PAGE = _FOR_MARKETPLACES | {ImageType.EDIT}
+# Half of a JPEG's bytes at a third of the CPU that method 4 takes; decision 19 has the figures.
+_WEBP = {"quality": 80, "method": 2}
 
 
 def made_from(photo: Picture, made: Origin) -> Origin:
@@ -31,22 +35,29 @@ def finished(
     source: ImageSource = ImageSource.STUDIO,
 ) -> Shot:
     """Return the RGB picture as a shot."""
-    file = BytesIO()
-    picture.save(
-        file,
+    jpeg = _saved(
+        picture,
         "JPEG",
+        made,
         quality=_MASTER_QUALITY if order.image_type is ImageType.MASTER else QUALITY,
         optimize=True,
         progressive=order.image_type not in _FOR_MARKETPLACES,
         subsampling="4:4:4" if order.image_type in _FOR_MARKETPLACES else "4:2:0",
-        **saying(made, "JPEG"),
     )
+    webp = b"" if order.image_type in _FOR_NO_PAGE else _saved(picture, "WEBP", made, **_WEBP)
     return Shot(
         order=order,
         image_source=source,
-        content=file.getvalue(),
+        content=jpeg,
         content_type="image/jpeg",
         width=picture.width,
         height=picture.height,
         treatment=treatment,
+        webp=webp if len(webp) < len(jpeg) else b"",
     )
+
+
+def _saved(picture: Image.Image, kind: str, made: Origin, **options: int | str) -> bytes:
+    file = BytesIO()
+    picture.save(file, kind, **options, **saying(made, kind))
+    return file.getvalue()
