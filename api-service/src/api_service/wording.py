@@ -182,6 +182,10 @@ INVALID = {
         "상세페이지의 구조가 너무 복잡합니다. 내용을 줄이거나 서식을 단순하게 해 주세요.",
         "This page is too complex. Please shorten it or use simpler formatting.",
     ),
+    "page_too_large": Said(
+        "숨긴 블록을 포함해 상세페이지가 너무 큽니다. 블록을 줄이거나 내용을 줄여 주세요.",
+        "With its hidden blocks this page is too large. Please remove blocks or shorten them.",
+    ),
     "too_many_images": Said(
         "새 이미지는 한 번에 40개까지 저장할 수 있습니다.",
         "At most 40 new images can be saved at once.",

@@ -3,7 +3,16 @@
 import pytest
 
 from chassis.page_blocks import with_block_id
-from chassis.page_changes import BlockChange, changed, merged, revised
+from chassis.page_changes import (
+    LARGEST_PAGE_CHARACTERS,
+    MOST_BLOCKS_KEPT,
+    BlockChange,
+    PageTooLargeError,
+    changed,
+    merged,
+    revised,
+    saved,
+)
 from contracts.pages import PageBlock
 from contracts.work import RevisedBlock
 
@@ -38,6 +47,24 @@ def test_html_without_an_id_or_with_anothers_is_still_that_blocks() -> None:
 
 def test_the_same_html_is_no_edit() -> None:
     assert changed(BLOCKS, "points", BlockChange(html="<div><div>글</div></div>")) == BLOCKS
+
+
+def test_a_page_that_grows_by_many_small_changes_has_an_end() -> None:
+    half = "x" * (LARGEST_PAGE_CHARACTERS // 2)
+    grown = changed(BLOCKS, "hero", BlockChange(html=half, is_hidden=True))
+
+    with pytest.raises(PageTooLargeError):
+        changed(grown, "points", BlockChange(html=half))
+    with pytest.raises(PageTooLargeError):
+        saved(grown, [half])
+
+
+def test_hidden_blocks_do_not_pile_up_for_ever() -> None:
+    hidden = tuple(a_block(f"b-{n}", is_hidden=True) for n in range(MOST_BLOCKS_KEPT - 1))
+
+    assert len(saved(hidden, ["하나"])) == MOST_BLOCKS_KEPT
+    with pytest.raises(PageTooLargeError):
+        saved(hidden, ["하나", "둘"])
 
 
 def test_a_merge_patch_reaches_as_deep_as_it_says() -> None:

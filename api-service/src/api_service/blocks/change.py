@@ -6,10 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api_service.blocks.schemas import BlockChangeRequest
-from api_service.problems import not_found
+from api_service.problems import invalid_field, not_found
 from api_service.product_details.edit import Edited, cleaned, refuse_too_many
 from api_service.product_details.inline_images import InlineImages
-from chassis.page_changes import BlockChange, BlockNotFoundError, LastVisibleBlockError
+from chassis.page_changes import (
+    BlockChange,
+    BlockNotFoundError,
+    LastVisibleBlockError,
+    PageTooLargeError,
+)
 from chassis.page_ports import PageBlocks, VersionConflictError, VersionNotFoundError
 from chassis.ports import ArtifactStore, PageStore
 from chassis.problems import ProblemError
@@ -26,6 +31,8 @@ def block_problems() -> Iterator[None]:
         raise not_found() from None
     except LastVisibleBlockError:
         raise ProblemError(ProblemCode.LAST_VISIBLE_BLOCK) from None
+    except PageTooLargeError:
+        raise invalid_field("/html", "page_too_large") from None
     except VersionConflictError:
         raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
 

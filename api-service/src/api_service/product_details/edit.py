@@ -14,6 +14,7 @@ from api_service.product_details.editor_html import MOST_TAGS, clean_block, coun
 from api_service.product_details.inline_images import InlineImages
 from api_service.product_details.schemas import EditWarning, PageEditRequest
 from chassis.errors import TransientError
+from chassis.page_changes import PageTooLargeError
 from chassis.page_ports import VersionConflictError
 from chassis.ports import ArtifactStore, PageStore
 from chassis.problems import ProblemError
@@ -59,6 +60,8 @@ class EditPage:
             await self.artifacts.put(key, picture.content, content_type=picture.content_type)
         try:
             saved = await self.pages.edit(page_id, user_id=user_id, edit=cleaned.edit)
+        except PageTooLargeError:
+            raise invalid_field(_BLOCKS, "page_too_large") from None
         except VersionConflictError:
             raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
         return None if saved is None else Edited(saved, cleaned.warnings)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.page_blocks import content_of, says_the_same, with_block_id
+from chassis.page_blocks import content_of, reconciled, says_the_same, with_block_id
 from contracts.pages import PageBlock
 from contracts.work import RevisedBlock, RevisionOutcome, RevisionResult, RevisionSubject
 
@@ -15,6 +15,16 @@ class BlockNotFoundError(Exception):
 
 class LastVisibleBlockError(Exception):
     """Hiding this block would leave nothing to see."""
+
+
+class PageTooLargeError(Exception):
+    """With this change the page would be larger, hidden blocks and all, than may be kept."""
+
+
+# What one edit may bring; a page that grew by many small ones shall not be larger.
+LARGEST_PAGE_CHARACTERS = 20 * 1024 * 1024
+# Twice what an editor may show: as much again may be hidden.
+MOST_BLOCKS_KEPT = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +65,10 @@ class Revised:
 def changed(
     blocks: Sequence[PageBlock], block_id: str, change: BlockChange
 ) -> tuple[PageBlock, ...]:
-    """Return the blocks after the change. `BlockNotFoundError`, `LastVisibleBlockError`."""
+    """Return the blocks after the change.
+
+    `BlockNotFoundError`, `LastVisibleBlockError`, `PageTooLargeError`.
+    """
     place = _place_of(blocks, block_id)
     if place is None:
         raise BlockNotFoundError(block_id)
@@ -64,7 +77,19 @@ def changed(
     if change.is_hidden and all(other.is_hidden for other in others):
         raise LastVisibleBlockError(block_id)
     others.insert(place if change.position is None else change.position, block)
-    return tuple(others)
+    return _bounded(tuple(others))
+
+
+def saved(blocks: Sequence[PageBlock], html_blocks: Sequence[str]) -> tuple[PageBlock, ...]:
+    """Return the blocks after an editor saved what it shows. `PageTooLargeError`."""
+    return _bounded(reconciled(blocks, html_blocks))
+
+
+def _bounded(blocks: tuple[PageBlock, ...]) -> tuple[PageBlock, ...]:
+    characters = sum(len(block.html) for block in blocks)
+    if characters > LARGEST_PAGE_CHARACTERS or len(blocks) > MOST_BLOCKS_KEPT:
+        raise PageTooLargeError(f"{len(blocks)} blocks, {characters} characters")
+    return blocks
 
 
 def _changed(block: PageBlock, change: BlockChange) -> PageBlock:

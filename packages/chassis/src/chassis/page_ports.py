@@ -55,7 +55,7 @@ class PageBlocks(Protocol):
     ) -> ProductDetails | None:
         """Change one block; None when there is no finished page of this user.
 
-        `BlockNotFoundError`, `LastVisibleBlockError`, `VersionConflictError`.
+        `BlockNotFoundError`, `LastVisibleBlockError`, `PageTooLargeError`, `VersionConflictError`.
         """
 
     async def versions(self, page_id: int, *, user_id: UserId) -> Sequence[PageVersion]:

@@ -131,7 +131,7 @@ class PageStore(Protocol):
     async def edit(self, page_id: int, *, user_id: UserId, edit: PageEdit) -> ProductDetails | None:
         """Change a finished page; None when there is no finished page of this user.
 
-        `VersionConflictError` when it stands at another version than the edit expects.
+        `VersionConflictError` when it stands at another version than expected, `PageTooLargeError`.
         """
 
     async def delete(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:

@@ -94,6 +94,26 @@ async def test_a_hidden_block_is_on_no_page(seller: httpx.AsyncClient, shop: Sho
     assert (last.status_code, last.json()["code"]) == (409, "LAST_VISIBLE_BLOCK")
 
 
+async def test_a_page_that_would_be_too_large_stays_as_it_is(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+    half = f"<div>{'x' * 11_000_000}</div>"
+    await seller.patch(f"{page}/blocks/hero", json={"html": half})
+
+    patched = await seller.patch(f"{page}/blocks/points", json={"html": half})
+    await seller.patch(f"{page}/blocks/hero", json={"hidden": True})
+    saved = await seller.put(page, json={"generated_html": {"html_blocks": [half]}})
+
+    told = [(answer.status_code, answer.json()["errors"]) for answer in (patched, saved)]
+    assert [status for status, _ in told] == [422, 422]
+    assert [errors[0]["pointer"] for _, errors in told] == [
+        "/html",
+        "/generated_html/html_blocks",
+    ]
+    assert await shown(seller, page) == [POINTS]
+
+
 async def test_a_change_of_a_page_that_moved_on_is_refused(
     seller: httpx.AsyncClient, shop: Shop
 ) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from chassis.adapters import facts
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.record import MemoryRecord, StoredJob
-from chassis.page_blocks import reconciled, with_blocks
+from chassis.page_blocks import with_blocks
+from chassis.page_changes import saved
 from chassis.records import PageEdit, ProductDetails
 from contracts.jobs import JobKind, JobStatus, Subject, UserId
 from contracts.pages import VersionReason
@@ -40,7 +41,7 @@ class MemoryPageStore:
             return None
         page.expect(edit.expected_version)
         if edit.html_blocks is not None:
-            blocks = reconciled(page.page.blocks, edit.html_blocks)
+            blocks = saved(page.page.blocks, edit.html_blocks)
             page.write(blocks, VersionReason.EDITED, self._record.clock.now())
         for name in ("original_product_info", "product_id", "status"):
             if getattr(edit, name) is not None:

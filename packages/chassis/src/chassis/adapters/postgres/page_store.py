@@ -6,7 +6,7 @@ from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.rows import product_details_of
 from chassis.adapters.postgres.statements import load
 from chassis.clock import Clock, SystemClock
-from chassis.page_blocks import reconciled
+from chassis.page_changes import saved
 from chassis.records import PageEdit, ProductDetails
 from contracts.jobs import UserId
 from contracts.pages import VersionReason
@@ -51,7 +51,7 @@ class PostgresPageStore:
             if page is None:
                 return None
             if edit.html_blocks is not None:
-                blocks = reconciled(page.page.blocks, edit.html_blocks)
+                blocks = saved(page.page.blocks, edit.html_blocks)
                 await page.write(blocks, VersionReason.EDITED)
             told = {
                 "original_product_info": edit.original_product_info,
