@@ -33,7 +33,8 @@ MEGAPIXELS_12 = (4000, 3000)
 ROUNDS = 5
 PROCESSES = 2
 LIMITS = Limits(tasks=500, resident_mib=400, mapped_mib=1024)
-Sizes = list[tuple[int, int]]
+# Width and height of each picture, and whether it is there as WebP too.
+Outputs = list[tuple[int, int, bool]]
 
 
 class Cost(NamedTuple):
@@ -62,8 +63,8 @@ def _as_jpeg(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-async def a_page(content: bytes) -> tuple[Sizes, Cost]:
-    """Return the sizes of all shots, and what all processes together took for them."""
+async def a_page(content: bytes) -> tuple[Outputs, Cost]:
+    """Return the outputs of all shots, and what all processes together took for them."""
     digest = hashlib.sha256(content).hexdigest()
     async with DrawingRoom(processes=PROCESSES, limits=LIMITS) as room:
         # Started, and nothing more.
@@ -82,8 +83,8 @@ async def a_page(content: bytes) -> tuple[Sizes, Cost]:
         orders = orders_for(photo, tone=Tone.FRIENDLY, title="Sample")
         shots = await asyncio.gather(*(studio.shoot(order, photo) for order in orders))
         after = drawing_cost()
-    sizes = [(shot.width, shot.height) for shot in shots]
-    return sizes, Cost(after.cpu - before.cpu, after.peak)
+    outputs = [(shot.width, shot.height, bool(shot.webp)) for shot in shots]
+    return outputs, Cost(after.cpu - before.cpu, after.peak)
 
 
 def idle() -> None:
@@ -98,12 +99,14 @@ def drawing_cost() -> Cost:
     return Cost(sum(t.user + t.system for t in times), sum(peak_mib(one.pid) for one in drawing))
 
 
-def bare(content: bytes, sizes: Sizes) -> Cost:
+def bare(content: bytes, outputs: Outputs) -> Cost:
     started = time.process_time()
     image: Any = Image.open(BytesIO(content))
-    for size in sizes:
-        small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    for width, height, for_browsers in outputs:
+        small = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         small.save(BytesIO(), "JPEG", quality=88, optimize=True, progressive=True)
+        if for_browsers:
+            small.save(BytesIO(), "WEBP", quality=80, method=2)
     return Cost(time.process_time() - started, peak_mib())
 
 
@@ -118,19 +121,19 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(sorted(cost.cpu for cost in costs)[ROUNDS // 2], max(c.peak for c in costs))
 
 
-def bare_in_a_process(photo_path: Path, sizes: Sizes) -> Cost:
-    command = [sys.executable, __file__, str(photo_path), json.dumps(sizes)]
+def bare_in_a_process(photo_path: Path, outputs: Outputs) -> Cost:
+    command = [sys.executable, __file__, str(photo_path), json.dumps(outputs)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     return Cost(*json.loads(done.stdout))
 
 
 def measure(kind: str, content: bytes, photo_path: Path) -> None:
     pages = [asyncio.run(a_page(content)) for _ in range(ROUNDS)]
-    sizes = pages[0][0]
+    outputs = pages[0][0]
     page = median([cost for _, cost in pages])
-    plain = bare_in_a_process(photo_path, sizes)
+    plain = bare_in_a_process(photo_path, outputs)
     print(
-        f"| {kind} | {len(sizes)} | {page.cpu:.2f} | {page.peak:.0f} "
+        f"| {kind} | {len(outputs)} | {page.cpu:.2f} | {page.peak:.0f} "
         f"| {plain.cpu:.2f} | {page.cpu / plain.cpu:.2f} |",
         flush=True,
     )
