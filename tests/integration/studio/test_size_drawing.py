@@ -95,8 +95,8 @@ def test_every_measure_is_written_large_enough_to_read(shape: dict[str, float]) 
     labels = labels_of(sides)
 
     assert set(labels) == {measure.label for measure in measured(**shape)}
-    assert all(label.size * 860 / 1290 >= 24 for label in labels.values())
-    assert LEAST * 860 / 1290 >= 24
+    assert all(label.size * 740 / 1290 >= 24 for label in labels.values())
+    assert LEAST * 740 / 1290 >= 24
 
 
 def test_labels_do_not_reach_into_the_body() -> None:

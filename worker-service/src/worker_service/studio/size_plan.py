@@ -10,7 +10,7 @@ from worker_service.studio.lettering import LEAST, Lettering
 
 WIDTH = 1290
 TALLEST = 800
-LETTERS = 56
+LETTERS = 60
 # Between a body and its dimension line, and between the line and its label.
 GAP, ASIDE = 44, 30
 _MARGIN = 70
@@ -82,7 +82,7 @@ def sides_of(measures: tuple[Measure, ...]) -> Sides:
 def labels_of(sides: Sides) -> dict[str, Lettering]:
     """Return the labels, all of one size: the largest that leaves the body its room."""
     told = [measure.label for measure in (sides.across, sides.up, sides.into) if measure]
-    sizes = range(LETTERS, LEAST - 1, -4)
+    sizes = range(LETTERS, LEAST - 1, -3)
     settings = [{label: Lettering(label, size) for label in told} for size in sizes]
     return next((s for s in settings if room_for(sides, s) >= _ROOMY), settings[-1])
 

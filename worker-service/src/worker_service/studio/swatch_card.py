@@ -10,15 +10,16 @@ from worker_service.ports import Palette, Shot, ShotOrder
 from worker_service.studio.colour import Colour, colour_of, rgb_of
 from worker_service.studio.draughting import Inks, inks_of
 from worker_service.studio.encoding import finished
-from worker_service.studio.lettering import LEAST, fitting
+from worker_service.studio.lettering import LEAST, Lettering, fitting
 
 _WIDTH = 1290
 _MARGIN = 80
 _MOST_ABREAST = 4
 _DISC = 190
-_LETTERS = 46
-_ROW = 330
+_LETTERS = 50
+_ROW = 340
 _REMARK = 80
+_BETWEEN = 24
 _FINE = 4
 _RIM = 3
 
@@ -40,8 +41,10 @@ def swatch_card(order: ShotOrder, palette: Palette | None) -> Shot:
 
 
 def _rows(colours: tuple[NamedColour, ...]) -> list[tuple[NamedColour, ...]]:
-    """Return the colours in rows of nearly the same length."""
-    count = -(-len(colours) // _MOST_ABREAST)
+    """Return the colours in rows of nearly the same length, in which every name has its room."""
+    widest = max(Lettering(colour.name, LEAST).width for colour in colours) + _BETWEEN
+    most = max(1, min(_MOST_ABREAST, int((_WIDTH - 2 * _MARGIN) // widest)))
+    count = -(-len(colours) // most)
     abreast = -(-len(colours) // count)
     return [colours[start : start + abreast] for start in range(0, len(colours), abreast)]
 
@@ -53,7 +56,7 @@ def _draw(picture: Image.Image, row: tuple[NamedColour, ...], top: int, inks: In
         x = start + room * (number + 0.5)
         disc = _disc(colour.rgb)
         picture.paste(disc, (round(x - _DISC / 2), top), disc)
-        name = fitting(colour.name, _LETTERS, room - 24)
+        name = fitting(colour.name, _LETTERS, room - _BETWEEN)
         name.write(picture, (x, top + _DISC + 28), inks.text, "ma")
 
 
