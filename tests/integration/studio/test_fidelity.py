@@ -1,5 +1,6 @@
 """The product in a shot is the product in the photo: its colours, its pixels, its outline."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,17 +13,20 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from contracts.jobs import Tone
 from contracts.pages import ImageType, Treatment
 from tests.integration.studio.composites import composite
+from worker_service.drawn_facts import Measure, Side
 from worker_service.fidelity.alignment import aligned
 from worker_service.fidelity.figure import Figure, figure_of, reframed, view_of
 from worker_service.fidelity.locating import places_of
 from worker_service.studio.backdrop import backdrop
 from worker_service.studio.colour import Colour
+from worker_service.studio.drawn import draw
 from worker_service.studio.moods import MOODS, PLAIN
 from worker_service.studio.regions import shrunk
 from worker_service.studio.scenes import SCENES
 from worker_service.studio.shots import make
 
 SIDE = 1200
+TALL = Measure(side=Side.HEIGHT, millimetres=180, label="높이 18 cm")
 
 
 def true_product(thing: str, ground: str) -> Image.Image:
@@ -92,14 +96,17 @@ def test_no_two_images_of_a_page_look_the_same(tone, thing, a_photo, an_order, s
         *(an_order(ImageType.DETAIL, number=n) for n in range(len(photo.analysis.details))),
         an_order(ImageType.THUMBNAIL),
     ]
+    size = replace(an_order(ImageType.SIZE, tone=tone), measures=(TALL,))
 
-    prints = {order.id: fingerprint(seen(make(order, photo))) for order in orders}
+    shots = [*(make(order, photo) for order in orders), draw(size, photo)]
+
+    prints = {shot.order.id: fingerprint(seen(shot)) for shot in shots}
 
     distances = {
         (one, other): int((prints[one] != prints[other]).sum())
         for one, other in combinations(prints, 2)
     }
-    assert len(prints) >= 4
+    assert len(prints) >= 5
     assert min(distances.values()) >= 10, distances
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from contracts.jobs import Language, Subject
 from worker_service.copywriting.ledger import ledger_of
+from worker_service.copywriting.reading import read
 from worker_service.copywriting.sides import measures_told
 from worker_service.drawn_facts import Measure, Side
 
@@ -16,7 +17,7 @@ def measures(
     text: str, *features: str, language: Language = Language.KOREAN
 ) -> tuple[Measure, ...]:
     subject = Subject(product_data=text, features=features)
-    return measures_told(subject, ledger_of(subject), language)
+    return measures_told(subject, ledger_of(subject), read(subject).title, language)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,9 @@ def measures(
         ("규격: 24cm (W) x 10cm (D) x 5cm (H)", ["가로 24 cm", "깊이 10 cm", "높이 5 cm"]),
         ("책상\n크기: 가로 1,200mm, 높이 72.5cm (서랍 포함)", ["가로 1,200 mm", "높이 72.5 cm"]),
         ("화병\n높이: 18cm", ["높이 18 cm"]),
+        ("청자 화병\n이 화병은 높이 18cm입니다", ["높이 18 cm"]),
+        ("원목 도마(가로 30cm, 세로 20cm)", ["가로 30 cm", "세로 20 cm"]),
+        ("원목 도마\n제품 크기는 가로 30cm", ["가로 30 cm"]),
         ("화병\n직경: 8센티", ["직경 8 cm"]),
     ],
 )
@@ -93,6 +97,9 @@ def test_lengths_are_compared_in_millimetres() -> None:
         "매트 60x40cm\n매트 80x50cm",
         "가로 30cm, 높이 20cm\n크기: 50 x 40 cm",
         "가방 어깨끈 길이 120cm",
+        "원목 식탁 의자\n좌판 높이 45cm. 조립은 쉽습니다.",
+        "원목 식탁 의자\n좌판 높이: 45cm",
+        "원목 식탁 의자\n앉는 자리는 40 x 40 cm",
         "The strap is 70 cm long",
         "포장 박스 50x30x10cm",
         "모니터\n화면 15.6인치",

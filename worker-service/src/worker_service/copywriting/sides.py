@@ -34,10 +34,11 @@ class _Length(NamedTuple):
 
 
 def measures_told(
-    subject: Subject, facts: Iterable[LedgerFact], language: Language
+    subject: Subject, facts: Iterable[LedgerFact], title: str, language: Language
 ) -> tuple[Measure, ...]:
     """Return the sides whose length was told once and clearly, each with the seller's number.
 
+    `title` is the product's name: a measure that follows any other noun is of something else.
     Nothing for garments, which are measured in tables, and nothing where two facts disagree: a
     drawing of one of them would be a guess.
     """
@@ -49,6 +50,7 @@ def measures_told(
         group
         for fact in facts
         if fact.kind == "dimension"
+        and (fact.name or _is_of_the_product(texts.get(fact.source, "")[: fact.start], title))
         for group in [_lengths_of(fact, texts.get(fact.source, ""))]
         if group
     ]
@@ -159,6 +161,15 @@ def _tokens(value: str) -> list["re.Match[str]"]:
         joint = _JOINT.match(value, token.end())
         position = joint.end() if joint else token.end()
     return tokens
+
+
+def _is_of_the_product(before: str, title: str) -> bool:
+    """True where nothing stands before the measure in its clause, or what means the product."""
+    words = re.split(r"[.,;:!?()\n/·-]", before.lower())[-1].split()
+    if not words:
+        return True
+    stem = re.sub(r"(?<=.)(?:은|는|이|가|의)$", "", words[-1])
+    return stem in _context()["product"] or stem in title.lower()
 
 
 def _is_of_a_part(before: str) -> bool:

@@ -38,7 +38,7 @@ def drawings_for(subject: Subject, copy: PageCopy) -> tuple[ShotOrder, ...]:
     def order(image_type: ImageType) -> ShotOrder:
         return ShotOrder(id=image_type, image_type=image_type, tone=copy.tone, title=copy.title)
 
-    measures = measures_told(subject, copy.facts, copy.language)
+    measures = measures_told(subject, copy.facts, copy.title, copy.language)
     colours = colours_told(copy.facts)
     said = remark(copy.language)
     return (
