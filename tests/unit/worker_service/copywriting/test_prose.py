@@ -21,3 +21,14 @@ def test_a_fitted_text_does_not_end_on_a_word_that_waits_for_the_next() -> None:
 
 def test_wrapping_never_exceeds_width_or_lines() -> None:
     assert prose.wrapped("하나 둘 셋 넷 다섯 여섯", 5, 2) == ["하나 둘", "셋 넷…"]
+
+
+def test_a_phrase_that_is_too_long_loses_its_beginning_and_keeps_what_it_is_about() -> None:
+    long = "주변 소음을 줄이는 액티브 노이즈 캔슬링"
+
+    assert prose.fitted_end(long, 20) == "소음을 줄이는 액티브 노이즈 캔슬링"
+    assert prose.fitted_end("민감한 피부를 위한 저자극 세정 성분", 15) == "저자극 세정 성분"
+
+
+def test_what_is_one_long_word_is_cut_at_its_end() -> None:
+    assert prose.fitted_end("가" * 30, 20) == "가" * 20

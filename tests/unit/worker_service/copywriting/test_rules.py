@@ -175,3 +175,24 @@ async def test_the_copywriter_writes_what_was_read() -> None:
 
     assert copy.title == "스테인리스 텀블러 500ml"
     assert copy.price == "19,000원"
+
+
+async def test_a_heavy_product_is_never_praised_for_being_light() -> None:
+    bowl = Subject(
+        product_data=(
+            "강아지 밥그릇\n가벼운 그릇은 온 거실을 돌아다닙니다. 그래서 묵직하게 빚었습니다."
+        )
+    )
+
+    copy = await RulesCopywriter().write(bowl)
+
+    assert "가벼운 무게" not in " ".join(point.heading for point in copy.points)
+    assert not [who for who in copy.recommended_for if "무게" in who]
+
+
+async def test_a_shoulder_is_not_the_width_of_a_shirt() -> None:
+    shirt = Subject(product_data="반팔 티셔츠\n총장 68cm, 어깨너비 50cm, 가슴단면 56cm")
+
+    copy = await RulesCopywriter().write(shirt)
+
+    assert "너비 50cm" not in [fact.value for fact in copy.specs]

@@ -46,6 +46,8 @@ class Phrasebook:
     category: str
     seed: str
     variant: int = 0
+    told: str = ""
+    """All that the seller says of the product: a topic that it speaks against is left alone."""
 
     def choices(self, key: str) -> list[str]:
         """Return the tone's phrases under `key`, beginning at the product's own."""
@@ -79,6 +81,7 @@ class Phrasebook:
             (sum(1 for word in entry["match"] if self._shows(text.lower(), word)), name)
             for name, entry in _table(f"{self.language}_topics").items()
             if self.category in entry.get("kinds", (self.category,))
+            and not any(word in self.told for word in entry.get("unless", ()))
         ]
         count, name = max(counted, key=lambda item: item[0])
         return self._topic(name) if count else None

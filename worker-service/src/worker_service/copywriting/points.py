@@ -19,6 +19,8 @@ LINE_WIDTHS = {Language.KOREAN: 24, Language.ENGLISH: 48}
 _PART = re.compile(r"^((?:\S+ )?[^\s]{2,10}?)(을|를|이|가) ")
 _PARTICLES = {"을": "을", "를": "을", "이": "이", "가": "이"}
 _CHECK = "✓ "
+# One phrase without a break, which may lose its beginning and still say what it is about.
+_PHRASE = re.compile(r"[가-힣A-Za-z0-9·\- ]{1,200}")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -153,12 +155,17 @@ class _Writer:
         return prose.wrapped(statement, self._width, lines) if lines > 0 else []
 
     def _heading(self, draft: _Draft) -> str:
-        chosen = prose.fitted(draft.said, self._limit) if draft.is_feature else self._named(draft)
+        chosen = self._fitted(draft.said) if draft.is_feature else self._named(draft)
         chosen = chosen[:1].upper() + chosen[1:]
         if prose.plain(chosen) in self._headings and self._plain_headings:
             chosen = self._plain_headings.popleft()
         self._headings.add(prose.plain(chosen))
         return chosen
+
+    def _fitted(self, feature: str) -> str:
+        if self._language is Language.KOREAN and _PHRASE.fullmatch(feature):
+            return prose.fitted_end(feature, self._limit)
+        return prose.fitted(feature, self._limit)
 
     def _named(self, draft: _Draft) -> str:
         """Return a heading for a sentence: itself, what it is about, or its object."""

@@ -26,6 +26,11 @@ _DANGLING = re.compile(
     re.I,
 )  # fmt: skip
 
+# And a line that begins with one of these has lost the word that it belongs to.
+_WAITING = re.compile(
+    r"^(?:위한|위해|대한|관한|통한|있는|없는|있게|없이|않는|않은|않게|같은|따라|따른|및|또는|수|때|것|점|등|뿐|만큼|이상|이하)$"
+)
+
 
 def cleaned(text: str) -> str:
     """Return `text` in NFC without tags, markdown signs, addresses or invisible characters."""
@@ -73,6 +78,16 @@ def fitted(text: str, limit: int) -> str:
     while len(words) > 1 and _DANGLING.search(words[-1]):
         words.pop()
     return " ".join(words).rstrip(_EDGE) or text[:limit]
+
+
+def fitted_end(text: str, limit: int) -> str:
+    """Return `text`, or as many of its last words as fit into `limit` characters and can begin:
+    what a Korean phrase is about stands at its end."""
+    words = text.split(" ")
+    while len(words) > 1 and (len(" ".join(words)) > limit or _WAITING.search(words[0])):
+        words.pop(0)
+    kept = " ".join(words).strip(_EDGE)
+    return kept if len(kept) <= limit else fitted(text, limit)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -51,6 +51,7 @@ def copy_of(reading: Reading, variant: int = 0) -> PageCopy:
         category=reading.category,
         seed=reading.title,
         variant=variant,
+        told=" ".join((*reading.features, *reading.sentences)),
     )
     told = told_apart(reading)
     copy = _with_tellings(_core(told.rest, book), reading, told, book)
