@@ -52,6 +52,10 @@ chaos: .venv/.ready .venv/.eventhubs nginx ## break it: every scenario at full l
 bench: .venv/.ready ## measure it beside its peers; figures in docs/benchmarks.md
 	$(BIN)/python tests/bench/run.py
 
+.PHONY: gallery
+gallery: .venv/.ready browser ## make the ten pages of docs/gallery anew
+	$(BIN)/python -m standalone.gallery docs/gallery
+
 .PHONY: up
 up: engine .venv/.ready images ## the whole system in containers: http://localhost:8080
 	@$(BIN)/python compose/identity.py

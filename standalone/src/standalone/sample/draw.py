@@ -1,5 +1,6 @@
-"""Draws the sample's photo: a terracotta tumbler on a paper sweep, lit by two soft boxes."""
+"""Draws turned things on a paper sweep, lit by two soft boxes: the sample's photo is one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -35,6 +36,8 @@ class Part:
     """Linear light, 0 to 1."""
     gloss: float
     metal: bool = False
+    lettering: str = ""
+    """What is printed on a side with the grain of a coating."""
 
 
 _TERRACOTTA: RGB = (0.47, 0.102, 0.042)
@@ -42,10 +45,23 @@ _SAND: RGB = (0.58, 0.47, 0.34)
 _INK: RGB = (0.78, 0.7, 0.58)
 _STEEL: RGB = (0.46, 0.45, 0.44)
 _CHARCOAL: RGB = (0.028, 0.026, 0.026)
+_WARM_WHITE: RGB = (1.0, 0.985, 0.955)
+# So far the lettering stands above the middle of its part.
+_RAISED = 33.0
+# So far the darkest shadow reaches beyond the foot.
+_OVERHANG = 6.0
 
 PARTS = (
     Part(low=0, high=58, radius=(216, 220), rounding=16, colour=_CHARCOAL, gloss=0.12),
-    Part(low=54, high=880, radius=(224, 262), rounding=20, colour=_TERRACOTTA, gloss=0.16),
+    Part(
+        low=54,
+        high=880,
+        radius=(224, 262),
+        rounding=20,
+        colour=_TERRACOTTA,
+        gloss=0.16,
+        lettering="ondo",
+    ),
     Part(low=872, high=918, radius=(252, 252), rounding=8, colour=_STEEL, gloss=1.0, metal=True),
     Part(low=914, high=1068, radius=(266, 258), rounding=26, colour=_SAND, gloss=0.1),
     Part(low=1060, high=1138, radius=(118, 110), rounding=20, colour=_SAND, gloss=0.1),
@@ -54,9 +70,14 @@ PARTS = (
 
 def draw_sample_photo() -> bytes:
     """Return a JPEG; the same bytes every time."""
-    photo = _paper()
-    photo *= 1 - _shadow()[..., None]
-    for part in PARTS:
+    return draw_turned(PARTS)
+
+
+def draw_turned(parts: Sequence[Part], *, paper: RGB = _WARM_WHITE) -> bytes:
+    """Return a JPEG of parts that stand on one another, the lowest first; the same every time."""
+    photo = _paper(paper)
+    photo *= 1 - _shadow(max(parts[0].radius) + _OVERHANG)[..., None]
+    for part in parts:
         _paint(photo, part)
     encoded = _encoded(photo)
     file = BytesIO()
@@ -70,30 +91,29 @@ def _grid(rows: int, columns: int) -> tuple[Floats, Floats]:
     return y, x
 
 
-def _paper() -> Floats:
-    """Return a sweep of warm white paper, brighter where the main light falls."""
+def _paper(tint: RGB) -> Floats:
+    """Return a sweep of paper, brighter where the main light falls."""
     y, x = _grid(HEIGHT, WIDTH)
     away = np.square((x - 560) / 1500) + np.square((y - 640) / 1700)
     light = 0.83 - 0.2 * away
     light = light + 0.03 / (1 + np.exp(-(y - 1180) / 90))
-    return np.asarray(
-        light[..., None] * np.array((1.0, 0.985, 0.955), dtype=np.float32), dtype=np.float32
-    )
+    return np.asarray(light[..., None] * np.array(tint, dtype=np.float32), dtype=np.float32)
 
 
-def _shadow() -> Floats:
-    """Return how much light the tumbler takes from the paper: to the right, and under itself."""
+def _shadow(foot: float) -> Floats:
+    """Return how much light a thing takes from the paper: to the right, and under itself."""
+    wide = foot / (max(PARTS[0].radius) + _OVERHANG)
     scale = 4
     y, x = _grid(HEIGHT // scale, WIDTH // scale)
     x, y = x * scale - _AXIS, y * scale - _GROUND
     ground = y + 4
-    contact = np.exp(-(np.square(np.hypot(x / 226, ground / (226 * _TILT + 4))) ** 3))
-    pool = np.exp(-(np.square((x - 46) / 330) + np.square((ground + 8) / 84)))
+    contact = np.exp(-(np.square(np.hypot(x / foot, ground / (foot * _TILT + 4))) ** 3))
+    pool = np.exp(-(np.square((x - 46) / (330 * wide)) + np.square((ground + 8) / (84 * wide))))
     # The soft box stands to the left: its shadow lies to the right, and fades as it goes.
-    along = np.clip((x + 120) / 900, 0, 1)
+    along = np.clip((x + 120 * wide) / (900 * wide), 0, 1)
     spread = 60 + 190 * along
     cast = np.exp(-np.square((ground + 60 * along) / spread)) * np.clip(1 - along, 0, 1) ** 1.5
-    cast = cast * np.clip((x + 160) / 220, 0, 1)
+    cast = cast * np.clip((x + 160 * wide) / (220 * wide), 0, 1)
     taken = 1 - (1 - 0.62 * contact) * (1 - 0.3 * pool) * (1 - 0.24 * cast)
     small = Image.fromarray(np.rint(taken * 255).astype(np.uint8))
     soft = small.filter(ImageFilter.GaussianBlur(3)).resize(
@@ -190,14 +210,14 @@ def _top_colour(part: Part, across: Floats, onto: Floats, rim: float) -> Floats:
 def _albedo(part: Part, turn: Floats, height: Floats) -> Floats:
     """Return the part's own colour; the body's has the coating's grain and the lettering."""
     colour = np.array(part.colour, dtype=np.float32)
-    if part.colour is not _TERRACOTTA:
+    if not part.lettering:
         return colour
     angle = np.arcsin(turn)
-    grain, letters = _grain(), _lettering()
+    grain, letters = _grain(), _lettering(part.lettering)
     u = (angle / np.pi * 1400).astype(np.int32) % grain.shape[1]
     v = height.astype(np.int32) % grain.shape[0]
     column = (angle + 0.12) * 250 + letters.shape[1] / 2
-    row = 500 - height + letters.shape[0] / 2
+    row = (part.low + part.high) / 2 + _RAISED - height + letters.shape[0] / 2
     # Beyond the lettering's edges there is none: they are clear.
     column = column.clip(0, letters.shape[1] - 1).astype(np.int32)
     ink = letters[row.clip(0, letters.shape[0] - 1).astype(np.int32), column][..., None]
@@ -215,11 +235,11 @@ def _grain() -> Floats:
     return np.asarray(near, np.float32)
 
 
-def _lettering() -> Floats:
+def _lettering(brand: str) -> Floats:
     """Return the brand, set in the font that Pillow brings along."""
     sheet = Image.new("L", (300, 120))
     pen = ImageDraw.Draw(sheet)
-    pen.text((150, 50), "ondo", 255, font=ImageFont.load_default(92), anchor="mm")
+    pen.text((150, 50), brand, 255, font=ImageFont.load_default(92), anchor="mm")
     pen.rectangle((118, 104, 182, 108), fill=255)
     return np.asarray(sheet.filter(ImageFilter.GaussianBlur(0.8)), dtype=np.float32) / 255
 

@@ -1,0 +1,1 @@
+"""Ten products and their finished pages: what docs/gallery shows."""
