@@ -13,7 +13,8 @@ from standalone.gallery.products import Product
 
 PAGE_SECONDS = 180.0
 POLL_SECONDS = 0.3
-_IMAGE = re.compile(r'(?<=src=")[^"]+(?=")')
+# Of a picture that is there twice, a browser shows the one in the srcset.
+_IMAGE = re.compile(r'(?:(?<= src=")|(?<= srcset="))[^"]+(?=")')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
