@@ -156,3 +156,37 @@ def test_a_small_photo_is_not_blown_up_for_a_drawing(drawing: Any, a_photo: Any)
     rows = np.flatnonzero(glass.any(axis=1))
     assert shot.treatment is Treatment.CUT_OUT
     assert rows[-1] - rows[0] <= 1.5 * photo.analysis.product.source[1] + 4
+
+
+def unnamed(*centimetres: float) -> tuple[Measure, ...]:
+    sides = (Side.WIDTH, Side.DEPTH, Side.HEIGHT)
+    return tuple(
+        Measure(side=side, millimetres=length * 10, label=f"{length:g} cm", is_named=False)
+        for side, length in zip(sides, centimetres, strict=True)
+    )
+
+
+def test_three_numbers_without_names_are_three_lengths_and_no_box() -> None:
+    shot = draw(an_order(*unnamed(38, 34, 14)), None)
+
+    pixels = np.asarray(picture_of(shot)).astype(int)
+    line = np.abs(pixels - np.array(inks_of(Tone.PROFESSIONAL, None).line)).sum(axis=2) < 40
+    lengths = [int(line[round(90 + 140 * (row + 0.5))].sum()) for row in range(3)]
+    assert lengths[1] / lengths[0] == pytest.approx(34 / 38, rel=0.03)
+    assert lengths[2] / lengths[0] == pytest.approx(14 / 38, rel=0.03)
+
+
+@pytest.mark.parametrize("depth_first", [True, False])
+def test_the_photo_tells_which_of_three_numbers_is_the_height(
+    depth_first: bool, drawing: Any, a_photo: Any
+) -> None:
+    photo = a_photo(drawing("bottle", "grey", 1200)[0])
+    wide, high = photo.analysis.product.source
+    tall = 8 * high / wide
+    order = (8.0, 5.0, tall) if depth_first else (8.0, tall, 5.0)
+
+    assert draw(an_order(*unnamed(*order)), photo).treatment is Treatment.CUT_OUT
+
+
+def test_of_three_numbers_two_equal_ones_leave_no_doubt() -> None:
+    assert max(body_of(draw(an_order(*unnamed(30, 10, 10)), None))) > 300

@@ -23,6 +23,8 @@ class Measure:
     millimetres: float
     label: str
     """The number as the seller wrote it, with its unit: `가로 24 cm`."""
+    is_named: bool = True
+    """False: the seller gave numbers alone, and `side` is only what their order suggests."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

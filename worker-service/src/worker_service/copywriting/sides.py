@@ -101,7 +101,12 @@ def _side_of(word: str, words: set[str]) -> Side | None:
 def _unnamed(lengths: tuple[_Length, ...], language: Language) -> tuple[Measure, ...]:
     """Return sides in the order that trade gives them, under their numbers alone."""
     return tuple(
-        Measure(side=side, millimetres=length.millimetres, label=_amount(length, language))
+        Measure(
+            side=side,
+            millimetres=length.millimetres,
+            label=_amount(length, language),
+            is_named=False,
+        )
         for side, length in zip(_BARE[len(lengths)], lengths, strict=True)
     )
 

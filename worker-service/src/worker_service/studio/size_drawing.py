@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PIL import Image
 
 from chassis.origin import Origin
 from contracts.pages import Treatment
-from worker_service.drawn_facts import Side
+from worker_service.drawn_facts import Measure, Side
 from worker_service.ports import Shot, ShotOrder
 from worker_service.studio.analysis import Product
 from worker_service.studio.draughting import Inks, Sheet, inks_of
 from worker_service.studio.encoding import finished, made_from
+from worker_service.studio.length_bars import length_bars
 from worker_service.studio.lettering import Lettering
 from worker_service.studio.picture import Picture
 from worker_service.studio.size_plan import (
@@ -29,23 +31,47 @@ from worker_service.studio.staging import fitted
 
 # A photo stands for the sides told of it only where its own proportions are about the same.
 _AGREES = math.log(1.18)
+_ORDERS = (
+    (Side.WIDTH, Side.DEPTH, Side.HEIGHT),
+    (Side.WIDTH, Side.HEIGHT, Side.DEPTH),
+)
 
 
 def size_drawing(order: ShotOrder, photo: Picture | None) -> Shot:
     """Return the drawing: the cut-out product where its proportions are those told, else a body
-    of lines. `PermanentError` without a measure."""
-    sides = sides_of(order.measures)
+    of lines; three numbers without names, of which the photo does not tell which is the height,
+    are drawn as three lengths. `PermanentError` without a measure."""
     analysis = photo.analysis if photo is not None else None
-    labels = labels_of(sides)
-    room = room_for(sides, labels), float(TALLEST)
-    figure = _figure(analysis.product, sides, room) if analysis is not None else None
-    plan = plan_for(sides, labels, figure.size if figure is not None else None)
+    product = analysis.product if analysis is not None else None
     inks = inks_of(order.tone, analysis.palette if analysis is not None else None)
+    measures = _read(order.measures, product)
+    if measures is None:
+        bars = length_bars(order.measures, inks)
+        return finished(order, bars, Origin.DRAWN, Treatment.DRAWN)
+    sides = sides_of(measures)
+    labels = labels_of(sides)
+    figure = _figure(product, sides, (room_for(sides, labels), float(TALLEST)))
+    plan = plan_for(sides, labels, figure.size if figure is not None else None)
     picture = _drawn(sides, plan, inks, figure)
     _write(picture, sides, plan, labels, inks)
     if figure is None or photo is None:
         return finished(order, picture, Origin.DRAWN, Treatment.DRAWN)
     return finished(order, picture, made_from(photo, Origin.COMPOSITE), Treatment.CUT_OUT)
+
+
+def _read(measures: tuple[Measure, ...], product: Product | None) -> tuple[Measure, ...] | None:
+    """Return the measures with their sides; None for three numbers in an unknown order: shelves
+    are told as width, depth and height, bags as width, height and depth."""
+    if len(measures) != len(_ORDERS[0]) or measures[0].is_named:
+        return measures
+    if measures[1].millimetres == measures[2].millimetres:
+        return measures
+    orders = (
+        tuple(replace(each, side=side) for each, side in zip(measures, order, strict=True))
+        for order in _ORDERS
+    )
+    seen = [each for each in orders if _agrees(product, sides_of(each))]
+    return seen[0] if len(seen) == 1 else None
 
 
 def _drawn(sides: Sides, plan: Plan, inks: Inks, figure: Image.Image | None) -> Image.Image:
@@ -65,13 +91,20 @@ def _figure(product: Product | None, sides: Sides, room: tuple[float, float]) ->
         return None
     wide, high = product.source
     if sides.across and sides.up:
-        told = sides.across.millimetres / sides.up.millimetres
-        if abs(math.log(told * high / wide)) > _AGREES:
+        if not _agrees(product, sides):
             return None
     elif sides.across and sides.across.side is Side.LENGTH and high > wide:
         # Its length is not what lies across the photo.
         return None
     return fitted(product, room)
+
+
+def _agrees(product: Product | None, sides: Sides) -> bool:
+    """True where the cut-out is as wide for its height as was told."""
+    if product is None or sides.across is None or sides.up is None:
+        return False
+    told = sides.across.millimetres / sides.up.millimetres
+    return abs(math.log(told * product.source[1] / product.source[0])) <= _AGREES
 
 
 def _body(sheet: Sheet, sides: Sides, plan: Plan) -> None:
