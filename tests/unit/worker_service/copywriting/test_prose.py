@@ -28,6 +28,7 @@ def test_a_phrase_that_is_too_long_loses_its_beginning_and_keeps_what_it_is_abou
 
     assert prose.fitted_end(long, 20) == "소음을 줄이는 액티브 노이즈 캔슬링"
     assert prose.fitted_end("민감한 피부를 위한 저자극 세정 성분", 15) == "저자극 세정 성분"
+    assert prose.fitted_end("한 번 열면 다 먹기 좋은 280g 병", 20) == "열면 다 먹기 좋은 280g 병"
 
 
 def test_what_is_one_long_word_is_cut_at_its_end() -> None:

@@ -196,3 +196,28 @@ async def test_a_shoulder_is_not_the_width_of_a_shirt() -> None:
     copy = await RulesCopywriter().write(shirt)
 
     assert "너비 50cm" not in [fact.value for fact in copy.specs]
+
+
+async def test_a_row_of_measures_is_never_the_key_message() -> None:
+    shirt = Subject(
+        product_data="반팔 티셔츠\nM 총장 68cm, 어깨너비 50cm\n비침이 적고 시원합니다.",
+        features=("도톰한 원단", "여유로운 핏", "가슴 포켓"),
+    )
+
+    copy = await RulesCopywriter().write(shirt)
+
+    assert copy.solution is not None
+    assert "68cm" not in " ".join(copy.solution.body)
+
+
+async def test_a_sentence_stays_with_the_one_that_it_follows_from() -> None:
+    bowl = Subject(
+        product_data="밥그릇\n얇은 그릇은 온 거실을 돌아다닙니다. 그래서 두툼하게 빚었습니다.",
+        features=("매끈한 안쪽 면", "밀려나지 않는 바닥", "넉넉한 크기"),
+    )
+
+    copy = await RulesCopywriter().write(bowl)
+
+    assert copy.solution is not None
+    said = " ".join(copy.solution.body)
+    assert said == "얇은 그릇은 온 거실을 돌아다닙니다. 그래서 두툼하게 빚었습니다."

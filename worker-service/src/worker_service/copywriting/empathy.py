@@ -10,6 +10,8 @@ from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.sameness import is_said
 from worker_service.ports import Point
 
+_LENGTHS = re.compile(r"\d\s?(?:mm|cm|kg|g|m)(?![A-Za-z])", re.I)
+_ROW_OF_LENGTHS = 2
 # Whoever is everybody is nobody to speak to.
 _EVERYBODY = re.compile(r"(?:every|all|any|the)\b|모든|누구나", re.I)
 
@@ -41,13 +43,18 @@ def key_sentence(reading: Reading, lead: str) -> str:
     it, or there is none that is short enough."""
     left = [sentence for sentence in reading.sentences if sentence != lead]
     width, lines = points.LINE_WIDTHS[reading.language], points.LINES
-    short = [s for s in left if len(s) <= width * lines and not kinds.names_certificate(s)]
+    short = [s for s in left if len(s) <= width * lines and not _is_dry(s)]
     fitting = [s for s in short if len(prose.wrapped(s, width, lines + 1)) <= lines]
     facts = [fact for fact in reading.facts if not kinds.has_a_place(fact.name)]
     if not fitting or len(left) - 1 + len(reading.features) + len(facts) < points.FEWEST:
         return ""
     introduces = hero.sentence_for_lead(reading)
     return introduces if introduces in fitting else fitting[0]
+
+
+def _is_dry(sentence: str) -> bool:
+    """True for a number of a certificate and for a row of measures, which carry no message."""
+    return kinds.names_certificate(sentence) or len(_LENGTHS.findall(sentence)) >= _ROW_OF_LENGTHS
 
 
 def solution_of(reading: Reading, key: str, lead: str, book: Phrasebook) -> Point | None:

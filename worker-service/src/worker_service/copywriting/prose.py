@@ -28,7 +28,12 @@ _DANGLING = re.compile(
 
 # And a line that begins with one of these has lost the word that it belongs to.
 _WAITING = re.compile(
-    r"^(?:위한|위해|대한|관한|통한|있는|없는|있게|없이|않는|않은|않게|같은|따라|따른|및|또는|수|때|것|점|등|뿐|만큼|이상|이하)$"
+    r"^(?:위한|위해|대한|관한|통한|있는|없는|있게|없이|않는|않은|않게|같은|따라|따른|뒤|후|전|및|또는|수|때|것|점|등|뿐|만큼|이상|이하)$"
+)
+
+# Nor does a line begin after one of these, which is said of its next word.
+_LEADING = re.compile(
+    r"^(?:한|두|세|네|몇|여러|온|각|새|첫|매|약|총|이|그|저|더|덜|안|못|잘|다|꼭|가장|매우|아주|\d+)$"
 )
 
 
@@ -84,8 +89,11 @@ def fitted_end(text: str, limit: int) -> str:
     """Return `text`, or as many of its last words as fit into `limit` characters and can begin:
     what a Korean phrase is about stands at its end."""
     words = text.split(" ")
-    while len(words) > 1 and (len(" ".join(words)) > limit or _WAITING.search(words[0])):
-        words.pop(0)
+    dropped = ""
+    while len(words) > 1 and (
+        len(" ".join(words)) > limit or _WAITING.search(words[0]) or _LEADING.search(dropped)
+    ):
+        dropped = words.pop(0)
     kept = " ".join(words).strip(_EDGE)
     return kept if len(kept) <= limit else fitted(text, limit)
 

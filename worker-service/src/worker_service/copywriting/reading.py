@@ -1,7 +1,7 @@
 """What a product is, read from what its seller told: nothing added, nothing guessed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from contracts.jobs import Language, Subject, Tone
@@ -38,6 +38,8 @@ _PROMO_LIMIT = 12
 _LATIN_WORDS = 4
 _CUSTOMER_LIMIT = 40
 _SENTENCES = 12
+_THEREFORE = re.compile(r"(?:그래서|그렇기에|그렇기 때문에|That is why|That's why)\s", re.I)
+_PAIR_LIMIT = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +148,18 @@ def _said(lines: list[str], features: tuple[str, ...], name: str) -> tuple[str, 
             key = prose.plain(told)
             if key not in spoken and not _names_only(key, prose.plain(name)):
                 kept.setdefault(key, told[:1].upper() + told[1:])
-    return tuple(kept.values())[:_SENTENCES]
+    return tuple(_with_reasons(kept.values()))[:_SENTENCES]
+
+
+def _with_reasons(said: Iterable[str]) -> list[str]:
+    """Return sentences; one that follows from the one before stays with it, if both are short."""
+    joined: list[str] = []
+    for sentence in said:
+        if joined and _THEREFORE.match(sentence) and len(joined[-1] + sentence) < _PAIR_LIMIT:
+            joined[-1] = f"{joined[-1]} {sentence}"
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _names_only(said: str, name: str) -> bool:
