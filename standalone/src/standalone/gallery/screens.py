@@ -6,7 +6,7 @@ from math import ceil
 
 from PIL import Image
 
-from worker_service.marketplaces.browser import Browser
+from worker_service.marketplaces.browser import Browser, BrowserError
 
 SECONDS = 120.0
 _WINDOW_HEIGHT = 900
@@ -22,7 +22,10 @@ _READY = """
   for (const image of document.images) image.loading = "eager";
   await Promise.all([...document.images].map((image) => image.decode().catch(() => 0)));
   await document.fonts.ready;
-  return Math.ceil(document.documentElement.scrollHeight);
+  return {
+    height: Math.ceil(document.documentElement.scrollHeight),
+    broken: [...document.images].filter((image) => !image.naturalWidth).length,
+  };
 })()
 """
 
@@ -30,7 +33,7 @@ _READY = """
 def screenshot(path: str, document: str, *, width: int) -> Image.Image:
     """Return the whole page in the browser at `path`, in a window `width` px wide.
 
-    `BrowserError` when it does not start, or does not do it in time.
+    `BrowserError` when it does not start, does not do it in time, or an image does not show.
     """
     with Browser(path, seconds=SECONDS) as browser:
         target = browser.call("Target.createTarget", url="about:blank")["targetId"]
@@ -57,7 +60,10 @@ def _shown(browser: Browser, session: str, document: str, width: int) -> Image.I
         awaitPromise=True,
         returnByValue=True,
     )
-    height = int(measured["result"]["value"])
+    seen = measured["result"]["value"]
+    if seen["broken"]:
+        raise BrowserError(f"images that do not show: {seen['broken']}")
+    height = int(seen["height"])
     shot = browser.call(
         "Page.captureScreenshot",
         session=session,
