@@ -167,7 +167,7 @@ def bowl() -> tuple[Layer, ...]:
 _CREAM_GLASS: LIGHT = (0.30, 0.42, 0.36)
 _GOLD: LIGHT = (0.62, 0.43, 0.2)
 _JAM: LIGHT = (0.62, 0.2, 0.018)
-_LID: LIGHT = (0.82, 0.78, 0.66)
+_LID: LIGHT = (0.06, 0.05, 0.045)
 
 CREAM_JAR = (
     Part(
