@@ -18,6 +18,8 @@ ORDER = "/api/generation/display-list"
 
 
 def analysis_of(nginx: Nginx) -> Analysis:
+    # It writes a request's line when all is sent, and every line before it is gone.
+    nginx.stop()
     return analyse(read(nginx.access_log.read_text().splitlines()))
 
 

@@ -32,8 +32,8 @@ def test_a_feature_may_tell_the_choice() -> None:
     assert names("니트", "색상: 블랙, 화이트") == ["블랙", "화이트"]
 
 
-def test_a_name_of_which_nobody_knows_the_colour_is_left_out() -> None:
-    assert names("니트\n색상: 블랙, 멜란지 새벽빛, 네이비, 블랙&화이트") == ["블랙", "네이비"]
+def test_a_name_of_which_nobody_knows_the_colour_leaves_no_picture_that_lacks_it() -> None:
+    assert names("니트\n색상: 블랙, 멜란지 새벽빛, 네이비") == []
 
 
 @pytest.mark.parametrize(

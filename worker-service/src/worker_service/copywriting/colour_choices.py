@@ -17,15 +17,13 @@ _FEWEST, _MOST = 2, 16
 
 
 def colours_told(facts: Iterable[LedgerFact]) -> tuple[NamedColour, ...]:
-    """Return the colours that stand in a list of choices, in its order; a name of which nobody
-    knows the colour is left out, and where fewer than two are left there is no choice to show."""
+    """Return the colours that stand in a list of choices, in its order: all of them or none, so
+    that no choice is missing from the picture. One colour alone is no choice."""
     known = _known()
-    found = {
-        name: NamedColour(name=name, rgb=known[_folded(name)])
-        for name in _names(facts)
-        if _folded(name) in known
-    }
-    return tuple(found.values())[:_MOST] if len(found) >= _FEWEST else ()
+    told = dict.fromkeys(_names(facts))
+    if not _FEWEST <= len(told) <= _MOST or not all(_folded(name) in known for name in told):
+        return ()
+    return tuple(NamedColour(name=name, rgb=known[_folded(name)]) for name in told)
 
 
 def remark(language: Language) -> str:

@@ -16,6 +16,8 @@ _PIECES = re.compile(r"\s*(?:,(?!\d{3})|[/|·;]|\s(?:및|or|and)\s)\s*(?:(?:and|
 _JOINED = re.compile(r"(?<=[가-힣A-Za-z])(?:와|과|랑|이랑|하고)\s(?=\S)")
 _CHOOSING = {"색상", "컬러", "사이즈", "용량", "맛", "향", "종류", "타입", "굵기", "길이", "중량"}
 _CHOSEN_LABELS = {"맛", "향", "종류", "타입", "굵기", "size", "sizes", "scent", "flavor", "flavour"}
+# Two scents that a word joins are one blend; two to choose from stand beside each other.
+_BLENDS, _BLENDED = {"향", "scent"}, re.compile(r"(?:[가-힣](?:와|과|랑)|\band|&)\s(?=\w)")
 _SIZES = {"dimension", "capacity", "weight", "quantity"}
 # Sizes to choose from; 가로 20cm, 높이 5cm are two measures of one thing.
 _SIZE = re.compile(
@@ -106,6 +108,8 @@ def items_in(sentence: str) -> list[str]:
 def _labelled(fact: Fact) -> Fact | None:
     kind, label = kinds.kind_of(fact.name), fact.name.lower()
     if kind not in {"colour", "option", *_SIZES} and label not in _CHOSEN_LABELS:
+        return None
+    if label in _BLENDS and _BLENDED.search(fact.value):
         return None
     pieces = _pieces(fact.value, _CHOICE_LIMIT)
     if kind in _SIZES and _RANGE.match(fact.value):

@@ -1,0 +1,27 @@
+"""What a buyer chooses from: choices that stand beside each other, never one blend of two."""
+
+import pytest
+
+from contracts.jobs import Subject
+from worker_service.copywriting.rules import RulesCopywriter
+
+
+async def options_of(text: str) -> list[tuple[str, str]]:
+    copy = await RulesCopywriter().write(Subject(product_data=text))
+    return [(option.name, option.value) for option in copy.options]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("소이 캔들\n향: 라벤더, 시더우드", [("향", "라벤더, 시더우드")]),
+        ("소이 캔들\n향: 무화과 / 시더우드 / 백단", [("향", "무화과, 시더우드, 백단")]),
+        ("소이 캔들\n향: 무화과와 시더우드", []),
+        ("Soy candle\nScent: fig and cedar wood", []),
+        ("소이 캔들\n향: 라벤더", []),
+    ],
+)
+async def test_scents_are_a_choice_where_they_are_listed_and_a_blend_where_they_are_joined(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert await options_of(text) == expected
