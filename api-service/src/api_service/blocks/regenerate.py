@@ -39,9 +39,12 @@ class RegenerateBlock:
         if details is None:
             raise not_found()
         _refuse_unless_possible(details, block_id, request)
-        newest, *_ = await self.blocks.versions(page_id, user_id=caller.user_id)
+        versions = await self.blocks.versions(page_id, user_id=caller.user_id)
+        if not versions:
+            # Deleted in between.
+            raise not_found()
         wanted = request.regenerate or Regenerate()
-        subject = _subject(details, block_id, wanted, newest=newest.version)
+        subject = _subject(details, block_id, wanted, newest=versions[0].version)
         return await self.submit.revise(subject, request, caller=caller, route=route)
 
 

@@ -150,7 +150,7 @@ async def list_versions(request: Request, page_id: PageId, user: CurrentUser) ->
     summary="Bring back a version of a page",
     responses=answers_with({200: Restored})
     | _PROBLEMS
-    | problems(ProblemCode.PAGE_NOT_FINISHED, ProblemCode.PAGE_VERSION_CONFLICT),
+    | problems(ProblemCode.PAGE_VERSION_CONFLICT),
 )
 async def restore_version(
     request: Request,

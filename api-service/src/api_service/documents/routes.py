@@ -48,6 +48,5 @@ async def document(request: Request, page_id: PageId, user: CurrentUser) -> Resp
     headers |= {
         "Content-Language": made.language,
         "Content-Security-Policy": policy(gateway.public_base_url),
-        "Referrer-Policy": "no-referrer",
     }
     return Response(made.content, headers=headers, media_type="text/html")

@@ -1,7 +1,11 @@
 """A block that is to be made again becomes a job, once for each key, where it can be made."""
 
-import httpx
+from typing import Any
 
+import httpx
+import pytest
+
+from chassis.adapters.memory.page_blocks import MemoryPageBlocks
 from contracts.jobs import JobKind, Language, Tone
 from contracts.work import RevisionSubject
 from tests.unit.api_service.blocks.test_routes import HERO, POINTS, REGENERATE, a_page, shown
@@ -117,3 +121,20 @@ async def test_a_block_that_cannot_be_made_again_says_why(
         (409, "BLOCK_NOT_REGENERABLE"),
         (409, "PAGE_VERSION_CONFLICT"),
     ]
+
+
+async def test_a_page_that_is_deleted_meanwhile_is_not_found(
+    seller: httpx.AsyncClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await a_page(seller, shop)
+    looked = MemoryPageBlocks.versions
+
+    async def deleted_first(self: MemoryPageBlocks, *args: Any, **more: Any) -> Any:
+        await seller.delete(page)
+        return await looked(self, *args, **more)
+
+    monkeypatch.setattr(MemoryPageBlocks, "versions", deleted_first)
+
+    answer = await seller.patch(f"{page}/blocks/points", json=REGENERATE)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")

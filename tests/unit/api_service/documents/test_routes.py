@@ -37,6 +37,7 @@ async def test_it_is_a_whole_document_in_the_language_of_the_page(
     assert "<title>감귤칩</title>" in answer.text
     assert "<div><h2>감귤칩</h2></div>" in answer.text
     assert answer.headers["content-language"] == "ko"
+    assert answer.headers.get_list("referrer-policy") == ["no-referrer"]
 
 
 async def test_browsers_may_choose_webp_in_it_and_in_nothing_that_a_marketplace_gets(

@@ -2,7 +2,9 @@
 
 import pytest
 
-from contracts.jobs import Subject
+from contracts.jobs import Language, Subject
+from worker_service.copywriting.comparing import compared_in
+from worker_service.copywriting.offers import items_in, offer_in
 from worker_service.copywriting.rules import RulesCopywriter
 
 
@@ -25,3 +27,15 @@ async def test_scents_are_a_choice_where_they_are_listed_and_a_blend_where_they_
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert await options_of(text) == expected
+
+
+@pytest.mark.parametrize("filling", ["a", " ", "블랙 ", "→", "Q. "])
+@pytest.mark.parametrize("language", Language)
+def test_a_sentence_without_end_offers_and_compares_nothing(
+    filling: str, language: Language
+) -> None:
+    sentence = "색상은 블랙, 화이트 두 가지 " + filling * 50_000
+
+    assert offer_in(sentence, language) == []
+    assert items_in(sentence) == []
+    assert compared_in(sentence, language) == []

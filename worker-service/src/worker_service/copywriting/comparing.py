@@ -10,6 +10,8 @@ from worker_service.ports import Comparison
 
 _MOST = 5
 _SIDE_LIMIT = 30
+# A name and two sides; what is longer compares nothing, and costs a pattern its time.
+_ROW_LIMIT, _SENTENCE_LIMIT = 120, 400
 _OLD = r"(?:기존|이전|구형|전작|예전)(?:\s?(?:제품|모델|버전))?(?:의|에는|에|은|는)?\s"
 # 용량을 기존 300ml에서 500ml로 늘렸어요; 무게: 1.2kg → 0.9kg.
 _KOREAN = re.compile(
@@ -47,7 +49,7 @@ def comparison_of(reading: Reading, sentences: Iterable[str]) -> tuple[Compariso
 def compared_in(sentence: str, language: Language) -> list[Comparison]:
     """Return the comparison of old and new that one sentence makes, if it makes one."""
     pattern = _ENGLISH if language is Language.ENGLISH else _KOREAN
-    found = pattern.search(sentence)
+    found = pattern.search(sentence) if len(sentence) <= _SENTENCE_LIMIT else None
     if not found:
         return []
     name = _ARTICLE.sub("", found["name"].strip())
@@ -58,7 +60,8 @@ def compared_in(sentence: str, language: Language) -> list[Comparison]:
 
 
 def _arrow(text: str) -> Comparison | None:
-    found = _ARROW.match(text.strip())
+    text = " ".join(text.split())
+    found = _ARROW.match(text) if len(text) <= _ROW_LIMIT else None
     if not found:
         return None
     name, before, now = (prose.trimmed(found[slot] or "") for slot in ("name", "before", "now"))

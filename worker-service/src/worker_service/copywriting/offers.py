@@ -9,8 +9,8 @@ from worker_service.copywriting.reading import Reading
 from worker_service.ports import Fact
 
 _MOST_OPTIONS, _MOST_CHOICES, _MOST_ITEMS = 4, 12, 10
-# A longer listing is none.
-_LISTING_LIMIT = 400
+# A longer listing is none, and a longer sentence offers nothing: patterns would take their time.
+_LISTING_LIMIT = _SENTENCE_LIMIT = 400
 _CHOICE_LIMIT, _ITEM_LIMIT = 20, 40
 _PIECES = re.compile(r"\s*(?:,(?!\d{3})|[/|·;]|\s(?:및|or|and)\s)\s*(?:(?:and|or)\s)?(?![^(]*\))")
 _JOINED = re.compile(r"(?<=[가-힣A-Za-z])(?:와|과|랑|이랑|하고)\s(?=\S)")
@@ -80,6 +80,8 @@ def package_of(reading: Reading, sentences: Iterable[str]) -> tuple[str, ...]:
 
 def offer_in(sentence: str, language: Language) -> list[Fact]:
     """Return the choice that one sentence offers, if it offers one."""
+    if len(sentence) > _SENTENCE_LIMIT:
+        return []
     names = _NAMES[language]
     if language is Language.ENGLISH:
         found = _AVAILABLE.search(sentence)
@@ -99,7 +101,7 @@ def offer_in(sentence: str, language: Language) -> list[Fact]:
 
 def items_in(sentence: str) -> list[str]:
     """Return what one sentence says is in the box, if it says so."""
-    found = _BOXED.search(sentence)
+    found = _BOXED.search(sentence) if len(sentence) <= _SENTENCE_LIMIT else None
     listed = next((group for group in found.groups() if group), "") if found else ""
     items = _pieces(listed, _ITEM_LIMIT)
     return items if len(items) > 1 and not any(map(_NO_ITEM.search, items)) else []
@@ -140,7 +142,7 @@ _TESTS = (("colour", _is_colour), ("size", _is_size))
 
 def _pieces(listed: str, limit: int) -> list[str]:
     """Return the pieces of a listing, each once; none if one of them is too long to be one."""
-    listed = listed[:_LISTING_LIMIT]
+    listed = " ".join(listed[:_LISTING_LIMIT].split())
     listed = _JOINED.sub(", ", listed) if not re.search(r"[,/·|]", listed) else listed
     pieces = [prose.trimmed(piece) for piece in _PIECES.split(listed)]
     kept = list(dict.fromkeys(piece for piece in pieces if prose.has_words(piece)))
