@@ -190,17 +190,6 @@ def test_a_large_jpeg_is_decoded_no_larger_than_it_must_be(
     assert max(decoded[0]) <= 2048
 
 
-@pytest.mark.parametrize(
-    ("named", "kind"), [("photo.png", "JPEG"), ("photo.jpg", "WEBP"), ("photo.gif", "AVIF")]
-)
-def test_a_wrong_extension_changes_nothing(named: str, kind: str) -> None:
-    # Nobody hands a name in: bytes alone decide.
-    opened = open_photo(saved(a_photo(), kind))
-
-    assert opened.content_type == f"image/{kind.lower()}"
-    assert not named.endswith(kind.lower())
-
-
 def test_a_truncated_heic_is_refused() -> None:
     whole = heic(Image.effect_noise((200, 200), 60).convert("RGB"))
 

@@ -8,6 +8,7 @@ from PIL import Image
 from contracts.pages import RetakeReason, Treatment
 from worker_service.ports import Palette
 from worker_service.studio.background import can_be_whitened
+from worker_service.studio.balance import Balance, balance_of
 from worker_service.studio.colour import Mask, lab_of
 from worker_service.studio.content import ContentMap, Window, content_map, detail_windows
 from worker_service.studio.cutout import cut_out
@@ -45,7 +46,14 @@ class Analysis:
     content: ContentMap
     details: tuple[Window, ...]
     palette: Palette
+    balance: Balance
+    """What takes the colour of the light out of the photo; the product is as it was taken."""
     retake: tuple[RetakeReason, ...]
+
+    @property
+    def shown(self) -> Product | None:
+        """The product as shots show it, in neutral light."""
+        return None if self.product is None else in_light(self.product, self.balance)
 
     @property
     def uncut(self) -> Treatment:
@@ -71,6 +79,7 @@ def analyse(image: Image.Image) -> Analysis:
         content=content,
         details=tuple(detail_windows(content, subject)),
         palette=swatches(flat, lab, mask),
+        balance=balance_of(np.asarray(flat), cut.background if cut else None, mask),
         retake=reasons_to_retake(
             Seen(
                 rgb=np.asarray(flat),
@@ -84,8 +93,14 @@ def analyse(image: Image.Image) -> Analysis:
 
 
 def product_of(image: Image.Image, analysis: Analysis, longest: int) -> Product | None:
-    """Return the product of the analysed picture with up to `longest` px on its longer side."""
-    return _product(image, analysis.mask, longest, ready=analysis.is_ready)[0]
+    """Return the product of the analysed picture as shots show it, with up to `longest` px on its
+    longer side."""
+    product, _ = _product(image, analysis.mask, longest, ready=analysis.is_ready)
+    return None if product is None else in_light(product, analysis.balance)
+
+
+def in_light(product: Product, balance: Balance) -> Product:
+    return Product(image=balance.applied(product.image), source=product.source)
 
 
 def _small(image: Image.Image) -> Image.Image:

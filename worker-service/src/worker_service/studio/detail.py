@@ -23,4 +23,5 @@ def detail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     scale = min(MAX_ENLARGEMENT, WIDEST / wide)
     size = round(wide * scale), round(high * scale)
     part = photo.image.resize(size, Image.Resampling.LANCZOS, window, reducing_gap=2.0)
-    return finished(order, flattened(part), made_from(photo, Origin.ENHANCED), Treatment.CROPPED)
+    shown = analysis.balance.applied(flattened(part))
+    return finished(order, shown, made_from(photo, Origin.ENHANCED), Treatment.CROPPED)

@@ -29,12 +29,13 @@ _CARD_SHARE = 0.68
 def hero(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     mood = MOODS[order.tone]
     brand = mood.brand(colour_of(rgb_from_hex(analysis.palette.brand)))
-    if analysis.product is None:
+    shown = analysis.shown
+    if shown is None:
         picture = _card(photo, analysis, mood, brand)
     else:
-        picture = _standing(analysis.product, mood, brand)
+        picture = _standing(shown, mood, brand)
     made = made_from(photo, Origin.COMPOSITE)
-    treatment = Treatment.FRAMED if analysis.product is None else Treatment.CUT_OUT
+    treatment = Treatment.FRAMED if shown is None else Treatment.CUT_OUT
     return finished(order, picture, made, treatment)
 
 
@@ -62,4 +63,4 @@ def _card(photo: Picture, analysis: Analysis, mood: Mood, brand: Colour) -> Imag
     cut = flattened(image.resize(size, Image.Resampling.LANCZOS, window, reducing_gap=2.0))
     tall = min(_ASPECT, max(1.0, size[1] / width + 0.36 * (1 - 0.5 * (size[1] > size[0]))))
     ground = backdrop(mood, brand, (width, round(width * tall)), framing=True)
-    return framed(ground, cut, mood.card, mood.border(brand))
+    return framed(ground, analysis.balance.applied(cut), mood.card, mood.border(brand))

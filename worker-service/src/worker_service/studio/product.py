@@ -23,10 +23,10 @@ _SHARP = 1.15
 
 def product(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     """Return the picture; a product of an order that is for no page stands on soft white."""
-    if analysis.product is not None:
+    if (shown := analysis.shown) is not None:
         scene = SCENES[order.tone] if order.image_type is ImageType.PRODUCT else PLAIN
         brand = scene.brand(colour_of(rgb_from_hex(analysis.palette.brand)))
-        picture = _standing(analysis.product, scene, brand)
+        picture = _standing(shown, scene, brand)
         return finished(order, picture, made_from(photo, Origin.COMPOSITE), Treatment.CUT_OUT)
     made = made_from(photo, Origin.ENHANCED)
     return finished(order, _whole(photo, analysis), made, analysis.uncut)
@@ -48,4 +48,5 @@ def _whole(photo: Picture, analysis: Analysis) -> Image.Image:
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     if analysis.can_be_whitened:
         return whitened(image, size)
-    return flattened(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    whole = flattened(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    return analysis.balance.applied(whole)

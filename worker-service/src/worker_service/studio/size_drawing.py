@@ -42,7 +42,7 @@ def size_drawing(order: ShotOrder, photo: Picture | None) -> Shot:
     of lines; three numbers without names, of which the photo does not tell which is the height,
     are drawn as three lengths. `PermanentError` without a measure."""
     analysis = photo.analysis if photo is not None else None
-    product = analysis.product if analysis is not None else None
+    product = analysis.shown if analysis is not None else None
     inks = inks_of(order.tone, analysis.palette if analysis is not None else None)
     measures = _read(order.measures, product)
     if measures is None:

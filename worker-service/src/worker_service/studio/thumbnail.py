@@ -18,8 +18,8 @@ FILL = 0.9
 
 def thumbnail(order: ShotOrder, photo: Picture, analysis: Analysis) -> Shot:
     made = made_from(photo, Origin.ENHANCED)
-    if analysis.product is not None:
-        return finished(order, on_white(analysis.product, SIDE), made, Treatment.CUT_OUT)
+    if (shown := analysis.shown) is not None:
+        return finished(order, on_white(shown, SIDE), made, Treatment.CUT_OUT)
     return finished(order, whole_on_white(photo, analysis, SIDE), made, analysis.uncut)
 
 
@@ -39,7 +39,8 @@ def whole_on_white(photo: Picture, analysis: Analysis, side: int) -> Image.Image
     if analysis.can_be_whitened:
         whole = whitened(image, size)
     else:
-        whole = flattened(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+        plain = flattened(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+        whole = analysis.balance.applied(plain)
     canvas = Image.new("RGB", (side, side), "white")
     canvas.paste(whole, _centre(whole, side))
     return canvas
