@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.jobs import JobStatus, WarningCode
+from contracts.jobs import JobStatus, PageOrder, WarningCode
 from contracts.pages import Provenance
 from tests.unit.worker_service.revising.revisions import SELLER, Revising, a_page
 from worker_service.page import compose as composing
@@ -52,8 +52,9 @@ async def test_it_asks_no_copywriter_and_costs_nothing() -> None:
     assert result.changed_block_ids == ("hero",)
 
 
-async def test_a_page_that_looks_so_already_gets_no_new_version() -> None:
-    shop = await a_page()
+@pytest.mark.parametrize("order", [None, *PageOrder])
+async def test_a_page_that_looks_so_already_gets_no_new_version(order: PageOrder | None) -> None:
+    shop = await a_page(page_order=order, target_customer="아침마다 커피를 내리는 분")
     version = (await shop.details()).version
 
     result = await shop.revised()

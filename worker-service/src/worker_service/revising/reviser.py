@@ -13,7 +13,7 @@ from chassis.page_blocks import with_block_id
 from chassis.ports import PageStore
 from chassis.preferences import Preferences, PreferenceStore
 from chassis.records import ProductDetails
-from contracts.jobs import Stage, Subject, WarningCode
+from contracts.jobs import PageOrder, Stage, Subject, WarningCode
 from contracts.pages import FinishedPage, ImageSource, ImageType, PageBlock
 from contracts.work import ImageSubject, RevisedBlock, RevisionOutcome, RevisionSubject
 from worker_service.attempt import Attempt
@@ -77,7 +77,8 @@ class Reviser:
             attempt.warn((WarningCode.REVISION_WITHOUT_MATERIAL,))
             return self._outcome(attempt, account, (), (*plan.chosen, *plan.skipped))
         await attempt.begin(Stage.PAGE)
-        blocks, skipped = await self._rendered(attempt, draft)
+        order = details.job.subject_as(Subject).page_order
+        blocks, skipped = await self._rendered(attempt, draft, order)
         return self._outcome(attempt, account, blocks, skipped)
 
     async def _page(self, attempt: Attempt) -> tuple[ProductDetails, FinishedPage]:
@@ -167,9 +168,10 @@ class Reviser:
         return (await self.photos.find(ImageSubject(instructions="", photo_key=key))).palette
 
     async def _rendered(
-        self, attempt: Attempt, draft: _Draft
+        self, attempt: Attempt, draft: _Draft, order: PageOrder | None
     ) -> tuple[tuple[RevisedBlock, ...], tuple[str, ...]]:
         wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
+        wishes = wishes.in_order(order)
         try:
             with STAGE_SECONDS.labels(Stage.PAGE).time():
                 async with asyncio.timeout(self.page_seconds):
