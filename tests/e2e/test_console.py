@@ -1,12 +1,10 @@
 """The console does what a seller expects, whatever the server does; against a scripted server."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.console_browser import Window, a_chromium, a_window
+from tests.e2e.console_browser import Window
 from tests.e2e.console_fake import FakePageloom, a_token, problem
 from tests.e2e.console_photo import a_photo
 
@@ -17,25 +15,6 @@ BLOCKS = [
     '<div style="padding:40px"><p>설탕도 물도 넣지 않았어요</p></div>',
 ]
 TITLE = "새벽농장 유기농 사과즙"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with a_chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def fake() -> AsyncIterator[FakePageloom]:
-    async with FakePageloom().running() as fake:
-        yield fake
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def window(chromium: Browser, fake: FakePageloom) -> AsyncIterator[Window]:
-    """Closed before its server is, so that its stream does not hold the server up."""
-    async with a_window(chromium) as window:
-        yield window
 
 
 @pytest_asyncio.fixture(loop_scope="module")

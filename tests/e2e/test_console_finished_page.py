@@ -1,12 +1,10 @@
 """What a seller does with a finished page: looks, opens, edits block by block, exports."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.async_api import FrameLocator, Locator, Page, expect
 
-from tests.e2e.console_browser import Window, a_chromium, a_window
+from tests.e2e.console_browser import Window
 from tests.e2e.console_fake import FakePageloom, problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -15,34 +13,15 @@ BLOCKS = [f"<div><h2>{name}</h2></div>" for name in ("첫 화면", "이중 단�
 PATCHES = "/api/generation/product-details/1/blocks/{}"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with a_chromium() as browser:
-        yield browser
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def fake() -> AsyncIterator[FakePageloom]:
-    async with FakePageloom().running() as fake:
-        yield fake
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def window(chromium: Browser, fake: FakePageloom) -> AsyncIterator[Window]:
-    async with a_window(chromium) as window:
-        await window.page.goto(fake.url)
-        yield window
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(window: Window, fake: FakePageloom) -> Page:
+async def page(page: Page, fake: FakePageloom) -> Page:
     """The console, with a finished page in it."""
-    await window.page.get_by_test_id("product-data").fill("텀블러")
-    await window.page.get_by_test_id("submit").click()
-    await expect(window.page.get_by_test_id("job")).to_be_visible()
+    await page.get_by_test_id("product-data").fill("텀블러")
+    await page.get_by_test_id("submit").click()
+    await expect(page.get_by_test_id("job")).to_be_visible()
     fake.complete(next(iter(fake.jobs)), blocks=BLOCKS, title="텀블러")
-    await expect(window.page.get_by_test_id("page-title")).to_have_text("텀블러")
-    return window.page
+    await expect(page.get_by_test_id("page-title")).to_have_text("텀블러")
+    return page
 
 
 async def editor(page: Page) -> None:

@@ -1,12 +1,9 @@
 """The console speaks two languages, fits a small screen, needs no mouse, and trusts no text."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.console_browser import Window, a_chromium, a_window
+from tests.e2e.console_browser import Window
 from tests.e2e.console_fake import FakePageloom
 from tests.e2e.console_photo import a_photo
 
@@ -52,31 +49,6 @@ NAMELESS = """() => [...document.querySelectorAll("button, a, input, textarea, s
   .filter((e) => !((e.matches("button, a") && e.textContent.trim()) || e.ariaLabel
     || e.labels?.length || e.title))
   .map((e) => e.outerHTML)"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with a_chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def fake() -> AsyncIterator[FakePageloom]:
-    async with FakePageloom().running() as fake:
-        yield fake
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def window(chromium: Browser, fake: FakePageloom) -> AsyncIterator[Window]:
-    async with a_window(chromium) as window:
-        await window.page.goto(fake.url)
-        await expect(window.page.get_by_test_id("product-data")).to_be_visible()
-        yield window
-
-
-@pytest.fixture
-def page(window: Window) -> Page:
-    return window.page
 
 
 async def submit(page: Page, fake: FakePageloom, text: str = "사과즙") -> str:

@@ -1,42 +1,13 @@
 """What the console tells a seller of a finished page, and what it keeps for all pages to come."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.console_browser import Window, a_chromium, a_window
 from tests.e2e.console_fake import FakePageloom, problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PREFERENCES = "/api/generation/preferences"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with a_chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def fake() -> AsyncIterator[FakePageloom]:
-    async with FakePageloom().running() as fake:
-        yield fake
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def window(chromium: Browser, fake: FakePageloom) -> AsyncIterator[Window]:
-    async with a_window(chromium) as window:
-        await window.page.goto(fake.url)
-        await expect(window.page.get_by_test_id("product-data")).to_be_visible()
-        yield window
-
-
-@pytest.fixture
-def page(window: Window) -> Page:
-    return window.page
 
 
 async def finish(page: Page, fake: FakePageloom, **result: object) -> None:
