@@ -1,40 +1,19 @@
 """What a seller says of one block becomes a change of the stored page."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api_service.blocks.schemas import BlockChangeRequest
-from api_service.problems import invalid_field, not_found
-from api_service.product_details.edit import Edited, cleaned, refuse_too_many
+from api_service.problems import not_found
+from api_service.product_details.edit import Edited, cleaned, page_problems, refuse_too_many
 from api_service.product_details.inline_images import InlineImages
-from chassis.page_changes import (
-    BlockChange,
-    BlockNotFoundError,
-    LastVisibleBlockError,
-    PageTooLargeError,
-)
-from chassis.page_ports import PageBlocks, VersionConflictError, VersionNotFoundError
+from chassis.page_changes import BlockChange
+from chassis.page_ports import PageBlocks
 from chassis.ports import ArtifactStore, PageStore
-from chassis.problems import ProblemError
 from contracts.jobs import Language, UserId
-from contracts.problems import ProblemCode
 
-
-@contextmanager
-def block_problems() -> Iterator[None]:
-    """Turn what a store says about blocks and versions into what a client is told."""
-    try:
-        yield
-    except (BlockNotFoundError, VersionNotFoundError):
-        raise not_found() from None
-    except LastVisibleBlockError:
-        raise ProblemError(ProblemCode.LAST_VISIBLE_BLOCK) from None
-    except PageTooLargeError:
-        raise invalid_field("/html", "page_too_large") from None
-    except VersionConflictError:
-        raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
+HTML = "/html"
+"""Where a change of one block carries its HTML."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +52,7 @@ class ChangeBlock:
             is_hidden=request.hidden,
             is_locked=request.locked,
         )
-        with block_problems():
+        with page_problems(HTML):
             saved = await self.blocks.change(
                 page_id,
                 block_id,
@@ -86,10 +65,9 @@ class ChangeBlock:
     async def _cleaned(self, html: str | None, images: InlineImages, *, number: int) -> str | None:
         if html is None:
             return None
-        refuse_too_many([html], "/html")
+        refuse_too_many([html], HTML)
         async with self.desks:
             clean = await asyncio.to_thread(cleaned, html, images, number=number)
-        images.refuse_too_many("/html")
-        for key, picture in images.new.items():
-            await self.artifacts.put(key, picture.content, content_type=picture.content_type)
+        images.refuse_too_many(HTML)
+        await images.store(self.artifacts)
         return clean

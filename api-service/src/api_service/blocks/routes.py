@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api_service.blocks import answers
-from api_service.blocks.change import block_problems
+from api_service.blocks.change import HTML
 from api_service.blocks.schemas import (
     BlockChanged,
     BlockChangeRequest,
@@ -29,6 +29,7 @@ from api_service.openapi import (
     takes,
 )
 from api_service.product_details.answers import page as page_answer
+from api_service.product_details.edit import page_problems
 from api_service.product_details.routes import LARGEST_ID, why_not_finished
 from api_service.wording import RESTORED
 from chassis.auth import User, current_user
@@ -161,7 +162,7 @@ async def restore_version(
 ) -> Response:
     """Undo and redo. Versions ahead of it stay until the page is changed again."""
     gateway = gateway_of(request)
-    with block_problems():
+    with page_problems(HTML):
         details = await gateway.blocks.restore(
             page_id, version, user_id=user.id, expected_version=expected_version
         )

@@ -1,21 +1,20 @@
 """What an editor hands in becomes the stored page."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from api_service.images.pictures import Picture
-from api_service.problems import invalid_body, invalid_field
+from api_service.problems import invalid_body, invalid_field, not_found
 from api_service.product_details.editor_html import MOST_TAGS, clean_block, count_tags
 from api_service.product_details.inline_images import InlineImages
 from api_service.product_details.schemas import EditWarning, PageEditRequest
 from chassis.errors import TransientError
-from chassis.page_changes import PageTooLargeError
-from chassis.page_ports import VersionConflictError
+from chassis.page_changes import BlockNotFoundError, LastVisibleBlockError, PageTooLargeError
+from chassis.page_ports import VersionConflictError, VersionNotFoundError
 from chassis.ports import ArtifactStore, PageStore
 from chassis.problems import ProblemError
 from chassis.records import PageEdit, ProductDetails
@@ -30,10 +29,20 @@ class Edited(NamedTuple):
     warnings: tuple[EditWarning, ...]
 
 
-class _Cleaned(NamedTuple):
-    edit: PageEdit
-    new_images: dict[str, Picture]
-    warnings: tuple[EditWarning, ...]
+@contextmanager
+def page_problems(html_field: str) -> Iterator[None]:
+    """Turn what a store says about a page's blocks and versions into what a client is told; the
+    HTML came in the field of this pointer."""
+    try:
+        yield
+    except (BlockNotFoundError, VersionNotFoundError):
+        raise not_found() from None
+    except LastVisibleBlockError:
+        raise ProblemError(ProblemCode.LAST_VISIBLE_BLOCK) from None
+    except PageTooLargeError:
+        raise invalid_field(html_field, "page_too_large") from None
+    except VersionConflictError:
+        raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,19 +64,14 @@ class EditPage:
             job_id=details.job.id, public_base_url=self.public_base_url, language=language
         )
         async with self.desks:
-            cleaned = await asyncio.to_thread(_clean, content, images)
-        for key, picture in cleaned.new_images.items():
-            await self.artifacts.put(key, picture.content, content_type=picture.content_type)
-        try:
-            saved = await self.pages.edit(page_id, user_id=user_id, edit=cleaned.edit)
-        except PageTooLargeError:
-            raise invalid_field(_BLOCKS, "page_too_large") from None
-        except VersionConflictError:
-            raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT) from None
-        return None if saved is None else Edited(saved, cleaned.warnings)
+            edit = await asyncio.to_thread(_edit_of, content, images)
+        await images.store(self.artifacts)
+        with page_problems(_BLOCKS):
+            saved = await self.pages.edit(page_id, user_id=user_id, edit=edit)
+        return None if saved is None else Edited(saved, tuple(images.warnings))
 
 
-def _clean(content: bytes, images: InlineImages) -> _Cleaned:
+def _edit_of(content: bytes, images: InlineImages) -> PageEdit:
     try:
         request = PageEditRequest.model_validate_json(content)
     except ValidationError as error:
@@ -80,7 +84,7 @@ def _clean(content: bytes, images: InlineImages) -> _Cleaned:
         expected_version=request.expected_version,
     )
     images.refuse_too_many(_BLOCKS)
-    return _Cleaned(edit, images.new, tuple(images.warnings))
+    return edit
 
 
 def _clean_blocks(request: PageEditRequest, images: InlineImages) -> tuple[str, ...] | None:

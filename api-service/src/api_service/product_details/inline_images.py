@@ -12,6 +12,7 @@ from api_service.problems import invalid_field
 from api_service.product_details.schemas import EditWarning
 from api_service.wording import EDITED_IMAGE_FOREIGN, EDITED_IMAGE_UNREADABLE
 from chassis.errors import PermanentError
+from chassis.ports import ArtifactStore
 from contracts.jobs import JobId, Language, WarningCode
 from contracts.pages import ARTIFACTS_PATH, artifact_url
 
@@ -40,6 +41,11 @@ class InlineImages:
         """Raise the refusal of this field when it brought too many new images."""
         if self._seen > MOST_NEW_IMAGES:
             raise invalid_field(pointer, "too_many_images")
+
+    async def store(self, artifacts: ArtifactStore) -> None:
+        """Return once everything new is stored under its key."""
+        for key, picture in self.new.items():
+            await artifacts.put(key, picture.content, content_type=picture.content_type)
 
     def address(self, source: str) -> str | None:
         """Return the address of ours under which the image stands; None takes it out."""
