@@ -105,6 +105,29 @@ async def test_a_caller_who_leaves_does_not_take_the_others_along(record: Postgr
     assert (await staying).product_details_id > 0
 
 
+@pytest.mark.parametrize("turns", range(12))
+async def test_who_is_cancelled_while_borrowing_borrows_no_more(
+    database_url: str, turns: int
+) -> None:
+    async def borrow_for_ever() -> None:
+        async with record.connection():
+            await asyncio.Event().wait()
+
+    async with PostgresRecord(database_url, pool_size=1) as record:
+        async with record.connection():
+            waiting = asyncio.create_task(borrow_for_ever())
+            await asyncio.sleep(0.01)
+        # The connection comes back and is handed over within these turns of the loop.
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+        waiting.cancel()
+
+        await asyncio.wait([waiting], timeout=PATIENCE_SECONDS)
+        assert waiting.cancelled()
+        await record.ping()
+
+
 async def test_ended_sessions_are_replaced(record: PostgresRecord) -> None:
     jobs = PostgresJobStore(record)
     await asyncio.gather(*(record.ping() for _ in range(20)))

@@ -1,5 +1,6 @@
 """The connections to PostgreSQL: borrowed for a moment, and translated when they fail."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
@@ -78,9 +79,15 @@ class PostgresRecord:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """Lend a connection on which each statement is a transaction."""
+        asked_to_end = _cancellations()
         with translated():
             try:
                 async with self._pool.connection() as connection:
+                    # The pool waits by `asyncio.wait_for`, which before Python 3.12 swallows a
+                    # cancellation that comes together with the connection (gh-86296). A loop
+                    # that went on would be cancelled no second time, and never end.
+                    if _cancellations() > asked_to_end:
+                        raise asyncio.CancelledError
                     yield connection
             except psycopg.OperationalError:
                 await self._replace_broken()
@@ -109,3 +116,8 @@ class PostgresRecord:
         # A restart breaks all idle connections at once; the next borrower shall not meet one.
         with suppress(psycopg.OperationalError):
             await self._pool.check()
+
+
+def _cancellations() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task is not None else 0
