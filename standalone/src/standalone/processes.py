@@ -27,6 +27,7 @@ class Command:
     name: str
     module: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    python: str = sys.executable
 
 
 class ManagedProcess:
@@ -55,7 +56,7 @@ class ManagedProcess:
     async def _spawn(self) -> None:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
+                self.command.python,
                 "-m",
                 self.command.module,
                 stdout=log,
