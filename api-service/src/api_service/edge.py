@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api_service.gateway import Gateway
-from api_service.headers import InvalidIdempotencyKeyError, idempotency_key
+from api_service.headers import InvalidIdempotencyKeyError, holds, idempotency_key
 from api_service.problems import invalid_body, invalid_field, not_found
 from contracts.jobs import JobId
 
@@ -56,3 +56,10 @@ def answer(
     """Return the model as JSON; it was checked when it was made."""
     content = model.model_dump_json().encode()
     return Response(content, status_code, headers, media_type="application/json")
+
+
+def not_modified(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """Return the 304 for a client that holds what the `ETag` in these headers names, else None."""
+    if not holds(request.headers.getlist("if-none-match"), headers["ETag"]):
+        return None
+    return Response(status_code=304, headers=headers)

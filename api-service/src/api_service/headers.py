@@ -1,12 +1,15 @@
 """What a client asks for in request headers, read from their text."""
 
 import re
+from collections.abc import Iterable
 
 LONGEST_WAIT_SECONDS = 60
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 _ASYNC = re.compile(r"(?:^|,)\s*respond-async\s*(?=$|[,;])", re.IGNORECASE)
+# RFC 9110, 8.8.3; a comma may stand in a tag, so that the list cannot be split at commas.
+_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
 class InvalidIdempotencyKeyError(ValueError):
@@ -23,6 +26,14 @@ def idempotency_key(header: str | None) -> str | None:
     if _VISIBLE_ASCII.fullmatch(key) is None:
         raise InvalidIdempotencyKeyError
     return key
+
+
+def holds(if_none_match: Iterable[str], etag: str) -> bool:
+    """Say whether the client has what this tag names (RFC 9110, 13.1.2): `*` names whatever is
+    there, and a weak tag matches the strong one. Takes every such header of the request."""
+    text = ",".join(if_none_match).strip()
+    tag = etag.removeprefix("W/")
+    return text == "*" or tag in _ENTITY_TAG.findall(text)
 
 
 def wait_seconds(prefer: str | None) -> int | None:

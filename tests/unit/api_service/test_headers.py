@@ -4,10 +4,37 @@ import pytest
 
 from api_service.headers import (
     InvalidIdempotencyKeyError,
+    holds,
     idempotency_key,
     wait_seconds,
     will_not_wait,
 )
+
+
+@pytest.mark.parametrize(
+    ("if_none_match", "expected"),
+    [
+        ([], False),
+        ([""], False),
+        (["*"], True),
+        ([" * "], True),
+        (['"abc"'], True),
+        (['W/"abc"'], True),
+        (['"other", W/"abc"'], True),
+        (['"other"', '"abc"'], True),
+        (['"a,b" , "abc"'], True),
+        (['"other"'], False),
+        (['"abcd", "xabc"'], False),
+        (["abc"], False),
+        (['"*"'], False),
+        (['*, "other"'], False),
+    ],
+)
+def test_a_tag_is_held_by_name_weakly_in_a_list_or_by_the_star(
+    if_none_match: list[str], expected: bool
+) -> None:
+    assert holds(if_none_match, '"abc"') is expected
+    assert holds(if_none_match, 'W/"abc"') is expected
 
 
 @pytest.mark.parametrize(

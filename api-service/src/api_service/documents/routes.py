@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api_service.documents.document import document_of, policy
-from api_service.edge import gateway_of
+from api_service.edge import gateway_of, not_modified
 from api_service.openapi import DOCUMENT, problems
 from api_service.problems import not_found
 from api_service.product_details.routes import LARGEST_ID
@@ -43,8 +43,9 @@ async def document(request: Request, page_id: PageId, user: CurrentUser) -> Resp
         raise ProblemError(ProblemCode.PAGE_NOT_FINISHED)
     made = document_of(details, details.page, public_base_url=gateway.public_base_url)
     headers = {"ETag": made.etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
-    if made.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    same = not_modified(request, headers)
+    if same is not None:
+        return same
     headers |= {
         "Content-Language": made.language,
         "Content-Security-Policy": policy(gateway.public_base_url),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 
-from api_service.edge import answer, gateway_of, idempotency_key_of
+from api_service.edge import answer, gateway_of, idempotency_key_of, not_modified
 from api_service.images.keys import is_artifact_key
 from api_service.images.placeholder import placeholder_png
 from api_service.images.schemas import Uploaded
@@ -99,8 +99,9 @@ async def artifact(request: Request, key: str) -> Response:
     headers = (
         _IMMUTABLE | disposition | {"ETag": f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'}
     )
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    same = not_modified(request, headers)
+    if same is not None:
+        return same
     if request.method == "HEAD":
         headers["Content-Length"] = str(len(stored.content))
         return Response(headers=headers, media_type=stored.content_type)

@@ -4,6 +4,7 @@ import json
 import re
 
 import httpx
+import pytest
 
 from tests.unit.api_service.builders import BASE_URL, Shop
 
@@ -94,6 +95,18 @@ async def test_what_was_read_before_is_not_sent_again_until_it_changes(
 
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
     assert (changed.status_code, "새 문구" in changed.text) == (200, True)
+
+
+@pytest.mark.parametrize("held", ["*", 'W/{}', '"older", {}', 'W/"older",W/{}'])
+async def test_whoever_holds_it_may_say_so_in_every_way_of_http(
+    seller: httpx.AsyncClient, shop: Shop, held: str
+) -> None:
+    path = await finished(seller, shop)
+    etag = (await seller.get(f"{path}/page")).headers["etag"]
+
+    same = await seller.get(f"{path}/page", headers={"if-none-match": held.format(etag)})
+
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
 
 
 async def test_a_hidden_block_is_not_in_it(seller: httpx.AsyncClient, shop: Shop) -> None:

@@ -136,6 +136,20 @@ async def test_an_artifact_may_be_kept_for_ever_and_shown_anywhere(
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("held", ["*", 'W/{}', '"other", W/{}'])
+async def test_an_artifact_that_is_held_is_not_sent_again(
+    stranger: httpx.AsyncClient, shop: Shop, held: str
+) -> None:
+    await shop.artifacts.put("jobs/1/hero-1.jpg", b"bytes", content_type="image/jpeg")
+    path = "/api/generation/artifacts/jobs/1/hero-1.jpg"
+    etag = (await stranger.get(path)).headers["etag"]
+
+    again = await stranger.get(path, headers={"if-none-match": held.format(etag)})
+    gone = await stranger.get(f"{path[:-5]}2.jpg", headers={"if-none-match": "*"})
+
+    assert (again.status_code, again.headers["etag"], gone.status_code) == (304, etag, 404)
+
+
 async def test_what_a_supplier_answered_is_shown_to_nobody(
     stranger: httpx.AsyncClient, shop: Shop
 ) -> None:
