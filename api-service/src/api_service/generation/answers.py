@@ -132,7 +132,7 @@ def result(job: Job, page: FinishedPage, *, public_base_url: str) -> Result:
             warnings=page.warnings,
             missing_fields=page.missing_fields,
             facts=page.facts,
-            lint=page.lint,
+            lint=page_lint.standing(page),
             retake_advice=page.retake_advice,
         ),
         usage=page.usage,

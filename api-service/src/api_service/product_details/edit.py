@@ -13,7 +13,12 @@ from api_service.product_details.editor_html import MOST_TAGS, clean_block, coun
 from api_service.product_details.inline_images import InlineImages
 from api_service.product_details.schemas import EditWarning, PageEditRequest
 from chassis.errors import TransientError
-from chassis.page_changes import BlockNotFoundError, LastVisibleBlockError, PageTooLargeError
+from chassis.page_changes import (
+    BlockNotFoundError,
+    LastVisibleBlockError,
+    PageTooLargeError,
+    saved,
+)
 from chassis.page_ports import VersionConflictError, VersionNotFoundError
 from chassis.ports import ArtifactStore, PageStore
 from chassis.problems import ProblemError
@@ -56,19 +61,32 @@ class EditPage:
     async def __call__(
         self, page_id: int, content: bytes, *, user_id: UserId, language: Language
     ) -> Edited | None:
-        """Store the edit, its new images first; None when this user has no such finished page."""
+        """Store the edit, its new images first; None when this user has no such finished page.
+
+        What is refused as the page stands stores no image. One that is stored for a save which
+        another one overtakes on the last step stays with the page, and goes with it.
+        """
         details = await self.pages.find(page_id, user_id=user_id)
         if details is None or details.page is None:
             return None
         images = InlineImages(
             job_id=details.job.id, public_base_url=self.public_base_url, language=language
         )
-        async with self.desks:
-            edit = await asyncio.to_thread(_edit_of, content, images)
-        await images.store(self.artifacts)
         with page_problems(_BLOCKS):
-            saved = await self.pages.edit(page_id, user_id=user_id, edit=edit)
-        return None if saved is None else Edited(saved, tuple(images.warnings))
+            async with self.desks:
+                edit = await asyncio.to_thread(_edit_of, content, images)
+                refuse_moved_on(details, edit.expected_version)
+                if images.new and edit.html_blocks is not None:
+                    await asyncio.to_thread(saved, details.page.blocks, edit.html_blocks)
+            await images.store(self.artifacts)
+            stored = await self.pages.edit(page_id, user_id=user_id, edit=edit)
+        return None if stored is None else Edited(stored, tuple(images.warnings))
+
+
+def refuse_moved_on(details: ProductDetails, expected_version: int | None) -> None:
+    """Raise `VersionConflictError` when the page stands at another version already."""
+    if expected_version not in {None, details.version}:
+        raise VersionConflictError(details.version)
 
 
 def _edit_of(content: bytes, images: InlineImages) -> PageEdit:

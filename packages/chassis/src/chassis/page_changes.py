@@ -134,11 +134,13 @@ def _fits(block: PageBlock, revision: RevisedBlock) -> bool:
 
 
 def _revised(revision: RevisedBlock, block: PageBlock | None) -> PageBlock:
+    lint = block.lint if block is not None and revision.lint is None else revision.lint
     return PageBlock(
         id=revision.id,
         html=with_block_id(revision.html, revision.id),
         is_hidden=block is not None and block.is_hidden,
         provenance=revision.provenance,
+        lint=lint,
     )
 
 

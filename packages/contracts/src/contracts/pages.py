@@ -213,6 +213,8 @@ class PageBlock(BaseModel):
     is_edited: bool = False
     """Its words are the seller's own: rendering a page again leaves it as it is."""
     provenance: Provenance = Provenance()
+    lint: tuple[LintFinding, ...] | None = None
+    """What was found in its words when they were written anew; None: what the page says of it."""
 
 
 class VersionReason(StrEnum):
@@ -244,7 +246,7 @@ class FinishedPage(BaseModel):
     facts: tuple[LedgerFact, ...] = ()
     """The facts that the seller told, and that copy rests on."""
     lint: tuple[LintFinding, ...] = ()
-    """What the law may object to, in what the seller handed in and in the page."""
+    """What the law may object to, in what the seller handed in and in the page as first made."""
     blocks: tuple[PageBlock, ...] = ()
     """All blocks in their order, hidden ones too; a page that is read always has them."""
     material: dict[str, Any] | None = None

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapt
 
 from contracts.exports import Marketplace
 from contracts.jobs import JobId, JobKind, JobWarning, Language, Subject, Tone
-from contracts.pages import FinishedPage, ImageSource, Provenance, Usage
+from contracts.pages import FinishedPage, ImageSource, LintFinding, Provenance, Usage
 
 
 class ImageSubject(BaseModel):
@@ -149,6 +149,8 @@ class RevisedBlock(BaseModel):
     is. None: the page has no such block yet."""
     after: str | None = None
     """Behind which block a new one goes; None, or a block that is gone: at the end."""
+    lint: tuple[LintFinding, ...] | None = None
+    """What the law may object to in its words; None: they are the words that stood there."""
     material: dict[str, Any] | None = None
     """What changes in the page's material with the block, as a JSON merge patch (RFC 7396)."""
 

@@ -130,6 +130,45 @@ async def test_a_change_of_a_page_that_moved_on_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("block", "refused"),
+    [
+        ("hero", {"expected_version": 1}),
+        ("points", {"hidden": True}),
+        ("gone", {}),
+    ],
+)
+async def test_a_change_that_is_refused_stores_no_picture(
+    seller: httpx.AsyncClient, shop: Shop, block: str, refused: dict[str, object]
+) -> None:
+    page = await a_page(seller, shop)
+    await seller.patch(f"{page}/blocks/hero", json={"hidden": True})
+    before = set(shop.artifacts.artifacts)
+    html = f'<div><img src="{an_inline_picture()}">글</div>'
+
+    answer = await seller.patch(f"{page}/blocks/{block}", json={"html": html} | refused)
+
+    assert answer.status_code in {404, 409}
+    assert set(shop.artifacts.artifacts) == before
+
+
+@pytest.mark.parametrize(("version", "status"), [(1, 409), (3, 422)])
+async def test_a_page_that_may_not_be_saved_stores_no_picture(
+    seller: httpx.AsyncClient, shop: Shop, version: int, status: int
+) -> None:
+    page = await a_page(seller, shop)
+    await seller.patch(f"{page}/blocks/hero", json={"html": f"<div>{'x' * 18_000_000}</div>"})
+    await seller.patch(f"{page}/blocks/hero", json={"hidden": True})
+    before = set(shop.artifacts.artifacts)
+    html = f'<div><img src="{an_inline_picture()}">{"x" * 4_000_000}</div>'
+    saving = {"generated_html": {"html_blocks": [html]}, "expected_version": version}
+
+    answer = await seller.put(page, json=saving)
+
+    assert answer.status_code == status
+    assert set(shop.artifacts.artifacts) == before
+
+
+@pytest.mark.parametrize(
     ("change", "pointer"),
     [
         ({}, ""),

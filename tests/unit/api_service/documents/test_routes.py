@@ -97,7 +97,7 @@ async def test_what_was_read_before_is_not_sent_again_until_it_changes(
     assert (changed.status_code, "새 문구" in changed.text) == (200, True)
 
 
-@pytest.mark.parametrize("held", ["*", 'W/{}', '"older", {}', 'W/"older",W/{}'])
+@pytest.mark.parametrize("held", ["*", "W/{}", '"older", {}', 'W/"older",W/{}'])
 async def test_whoever_holds_it_may_say_so_in_every_way_of_http(
     seller: httpx.AsyncClient, shop: Shop, held: str
 ) -> None:

@@ -136,7 +136,7 @@ async def test_an_artifact_may_be_kept_for_ever_and_shown_anywhere(
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("held", ["*", 'W/{}', '"other", W/{}'])
+@pytest.mark.parametrize("held", ["*", "W/{}", '"other", W/{}'])
 async def test_an_artifact_that_is_held_is_not_sent_again(
     stranger: httpx.AsyncClient, shop: Shop, held: str
 ) -> None:

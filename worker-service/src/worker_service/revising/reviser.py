@@ -42,6 +42,8 @@ class _Draft:
     copy: PageCopy
     palette: Palette | None
     made_before: frozenset[str]
+    lint: tuple[LintFinding, ...] | None = None
+    """What was found in words that were written anew; None: they are as they were."""
     whole: dict[str, Any] | None = None
     """The material of a page that had none; it goes with every block."""
 
@@ -109,7 +111,12 @@ class Reviser:
             palette = await self._palette(details, page)
             plan = worded(plan, page.blocks, written, written)
             return _Draft(
-                page=page, plan=plan, copy=written, palette=palette, made_before=frozenset()
+                page=page,
+                plan=plan,
+                copy=written,
+                palette=palette,
+                made_before=frozenset(),
+                lint=written.lint,
             )
         plan = worded(plan, page.blocks, known.copy, written)
         copy = retold(known.copy, written, plan.chosen)
@@ -122,6 +129,7 @@ class Reviser:
             copy=copy,
             palette=known.palette,
             made_before=known.block_ids,
+            lint=written.lint,
         )
 
     async def _copy(self, subject: Subject, account: Account, variant: int) -> PageCopy:
