@@ -30,6 +30,7 @@ from api_service.generation.schemas import (
     StatusData,
 )
 from api_service.wording import PAGE, WORDS
+from chassis import page_lint
 from chassis.records import Acceptance, Job
 from chassis.supplier_records import Spending
 from chassis.violations import Said

@@ -3,8 +3,11 @@
 import httpx
 import pytest
 
+from contracts.jobs import JobId
 from tests.unit.api_service.builders import Shop
+from tests.unit.api_service.builders import a_page as finished_page
 from tests.unit.api_service.product_details.test_routes import an_inline_picture, an_order
+from tests.unit.chassis.test_page_lint import a_finding
 
 PAGES = "/api/generation/product-details"
 HERO, POINTS = '<div data-block-id="hero">하나</div>', '<div data-block-id="points">둘</div>'
@@ -21,6 +24,12 @@ async def a_page(seller: httpx.AsyncClient, shop: Shop) -> str:
 async def shown(seller: httpx.AsyncClient, page: str) -> list[str]:
     blocks: list[str] = (await seller.get(page)).json()["generated_html"]["html_blocks"]
     return blocks
+
+
+async def told_of(seller: httpx.AsyncClient, task_id: str) -> list[str]:
+    """Return where the findings stand that the page's result tells."""
+    result = (await seller.get(f"/api/generation/result/{task_id}")).json()["result"]
+    return [finding["source"] for finding in result["lint"]]
 
 
 async def test_blocks_are_listed_as_they_stand(seller: httpx.AsyncClient, shop: Shop) -> None:
@@ -221,6 +230,26 @@ async def test_a_page_in_the_making_has_no_blocks_yet(
     answer = await seller.request(method, f"{PAGES}/{page_id}/{path}", json=body)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "PAGE_NOT_FINISHED")
+
+
+async def test_findings_are_of_the_words_that_stand_on_the_page(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    task_id, page_id = await an_order(seller)
+    found = (a_finding("product_data"), a_finding("hero.lead"), a_finding("points[0].body"))
+    page = finished_page(JobId(task_id), HERO, POINTS).model_copy(update={"lint": found})
+    await shop.jobs.complete(await shop.claim(task_id), page)
+    path = f"{PAGES}/{page_id}"
+
+    await seller.patch(f"{path}/blocks/hero", json={"html": "<div>나의 글</div>"})
+    rewritten = await told_of(seller, task_id)
+    await seller.patch(f"{path}/blocks/points", json={"hidden": True})
+    hidden = await told_of(seller, task_id)
+    await seller.post(f"{path}/versions/1/restore")
+
+    assert rewritten == ["product_data", "points[0].body"]
+    assert hidden == ["product_data"]
+    assert await told_of(seller, task_id) == ["product_data", "hero.lead", "points[0].body"]
 
 
 async def test_a_page_goes_back_and_forth_between_its_versions(

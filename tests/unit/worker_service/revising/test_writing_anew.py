@@ -4,6 +4,7 @@ import pytest
 
 from contracts.jobs import JobKind, JobStatus, Tone, WarningCode
 from contracts.pages import Provenance
+from tests.unit.chassis.test_page_lint import a_finding
 from tests.unit.worker_service.revising.revisions import a_page
 
 BY_MODEL = Provenance(ai_generated=True, supplier="openai", model="gpt")
@@ -61,6 +62,19 @@ async def test_the_overview_has_no_words_of_its_own_so_all_its_points_are_writte
 
     assert {"point-1", "point-2"} <= set(result.changed_block_ids)
     assert (await shop.blocks())["point-3"] == stood["point-3"]
+
+
+async def test_what_the_law_may_object_to_is_told_of_the_words_that_stand_there() -> None:
+    shop = await a_page()
+    shop.writer.changes = {"lint": (a_finding("closing"), a_finding("points[0].body"))}
+
+    await shop.revised(rewrites=True, block_ids=("closing", "point-2"), variant=1)
+    await shop.revised()
+
+    blocks = await shop.blocks()
+    assert blocks["closing"].lint == (a_finding("closing"),)
+    assert blocks["point-2"].lint == ()
+    assert (blocks["point-1"].lint, blocks["hero"].lint) == (None, None)
 
 
 async def test_another_tone_is_heard_in_the_block_and_the_page_keeps_its_look() -> None:

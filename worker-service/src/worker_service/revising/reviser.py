@@ -14,7 +14,7 @@ from chassis.ports import PageStore
 from chassis.preferences import Preferences, PreferenceStore
 from chassis.records import ProductDetails
 from contracts.jobs import PageOrder, Stage, Subject, WarningCode
-from contracts.pages import FinishedPage, ImageSource, ImageType, PageBlock
+from contracts.pages import FinishedPage, ImageSource, ImageType, LintFinding, PageBlock
 from contracts.work import ImageSubject, RevisedBlock, RevisionOutcome, RevisionSubject
 from worker_service.attempt import Attempt
 from worker_service.copywriting.rules import RulesCopywriter
@@ -23,6 +23,7 @@ from worker_service.page.compose import Block, compose
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.ports import Account, Copywriter, PageCopy, Palette
+from worker_service.revising.findings import found_in
 from worker_service.revising.material import material_of, stored_form
 from worker_service.revising.plan import AI_NOTICE, Plan, additions, planned, touched, worded
 from worker_service.revising.slots import has_words, patch_of, retold
@@ -245,9 +246,9 @@ def _revised(
     new = _new(subject, draft, composed)
     for block in composed:
         if block.id in new:
-            yield _block(block, None, _patch(subject, draft, block.id), after=new[block.id])
+            yield _block(subject, draft, block, None, after=new[block.id])
         elif block.id in chosen and not _is_same(block, standing[block.id]):
-            yield _block(block, standing[block.id].html, _patch(subject, draft, block.id))
+            yield _block(subject, draft, block, standing[block.id].html)
 
 
 def _new(
@@ -261,7 +262,11 @@ def _new(
 
 
 def _block(
-    block: Block, replaces: str | None, material: dict[str, Any] | None, after: str | None = None
+    subject: RevisionSubject,
+    draft: _Draft,
+    block: Block,
+    replaces: str | None,
+    after: str | None = None,
 ) -> RevisedBlock:
     return RevisedBlock(
         id=block.id,
@@ -269,7 +274,8 @@ def _block(
         provenance=block.provenance,
         replaces=replaces,
         after=after,
-        material=material,
+        lint=found_in(block.id, draft.plan, draft.lint),
+        material=_patch(subject, draft, block.id),
     )
 
 
