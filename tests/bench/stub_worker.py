@@ -38,9 +38,11 @@ class SlowCopywriter:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    async def write(self, subject: Any, account: Any, variant: int = 0) -> PageCopy:
+    async def write(
+        self, subject: Any, account: Any, variant: int = 0, rewrite: Any = None
+    ) -> PageCopy:
         await asyncio.sleep(self.seconds)
-        return await RulesCopywriter().write(subject, account, variant)
+        return await RulesCopywriter().write(subject, account, variant, rewrite)
 
 
 class SlowSupplier:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.suppliers.phrases import ENGLISH, KOREAN, Phrases
@@ -20,16 +20,21 @@ _BARE = re.compile(r'(?<="):(?!\s*["\[{])\s*([^,}\]\n]+)')
 
 @dataclass(frozen=True)
 class Material:
-    """`points` are stories that have to be told, by their number: a heading and a body."""
+    """`points` are stories that have to be told, by their number: a heading and a body; `drafts`
+    are texts whose words are to be kept, and `taken` is what has been said already."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
     points: dict[int, tuple[str, str]]
     phrases: Phrases
+    answers: dict[int, str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    taken: str = ""
 
     def in_another_language(self) -> "Material":
         other = ENGLISH if self.phrases is KOREAN else KOREAN
-        return replace(self, facts=(), points=dict.fromkeys(self.points, ("", "")), phrases=other)
+        silent = dict.fromkeys(self.points, ("", ""))
+        return replace(self, facts=(), points=silent, phrases=other, answers={}, drafts={})
 
 
 def material_of(messages: list[Message]) -> Material:
@@ -47,6 +52,12 @@ def material_of(messages: list[Message]) -> Material:
         facts=tuple((name.strip(), value.strip()) for name, value in facts),
         points=dict(_points_in(draft)),
         phrases=ENGLISH if _IN_ENGLISH.search(orders) else KOREAN,
+        answers={int(one["number"]): str(one["answer"]) for one in draft.get("faq", ())},
+        drafts={
+            "problem": draft.get("problem", ""),
+            "solution": (draft.get("solution") or {}).get("body", ""),
+        },
+        taken=json.dumps([told.get("now"), told.get("elsewhere")], ensure_ascii=False),
     )
 
 

@@ -11,7 +11,10 @@ class Phrases:
 KOREAN = Phrases(
     {
         "hook": ("곁에 두면 알게 됩니다", "오늘의 자리에 하나"),
-        "lead": ("매일의 자리에 차분히 놓이는 물건입니다.",),
+        "lead": (
+            "매일의 자리에 차분히 놓이는 물건입니다.",
+            "꺼내 쓰는 순간이 편안하도록 다듬었습니다.",
+        ),
         "heading": (
             "손이 먼저 기억하는 쓰임",
             "눈에 편안한 생김새",
@@ -34,14 +37,24 @@ KOREAN = Phrases(
             "단정한 물건을 좋아하는 분",
             "쓰임이 분명한 물건을 찾는 분",
         ),
-        "closing": ("{name}, 천천히 살펴보고 골라 보세요.",),
+        "closing": (
+            "{name}, 천천히 살펴보고 골라 보세요.",
+            "{name} 곁의 하루를 그려 보시고 정하셔도 늦지 않습니다.",
+        ),
+        "answer": (
+            "사진과 함께 살펴봐 주세요.",
+            "고르실 때 참고해 주세요.",
+            "아래 표에도 적어 두었습니다.",
+            "받으신 뒤에도 확인하실 수 있습니다.",
+            "궁금하실 것 같아 먼저 적습니다.",
+        ),
     }
 )
 
 ENGLISH = Phrases(
     {
         "hook": ("Made for the day ahead", "A quiet place of its own"),
-        "lead": ("It settles quietly into the day.",),
+        "lead": ("It settles quietly into the day.", "Shaped for the moment of reaching for it."),
         "heading": (
             "Easy to reach for",
             "Calm to look at",
@@ -63,6 +76,13 @@ ENGLISH = Phrases(
             "Homes that like plain things",
             "A desk with a calm corner",
         ),
-        "closing": ("Take your time with {name}.",),
+        "closing": ("Take your time with {name}.", "Picture {name} where you would use it."),
+        "answer": (
+            "The pictures show it too.",
+            "Keep it in mind when you choose.",
+            "The table below tells it again.",
+            "You can check it on arrival.",
+            "We thought you might ask.",
+        ),
     }
 )

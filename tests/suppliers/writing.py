@@ -17,6 +17,7 @@ _KINDS = (
     ("caption", r"caption|alt"),
     ("audience", r"recommend|audience|target|for_whom"),
     ("closing", r"clos|call_to_action|cta"),
+    ("answer", r"answer"),
 )
 _FEWEST = 3
 
@@ -46,7 +47,8 @@ class Writer:
         kind = _kind_of(schema)
         if kind == "object":
             parts = schema.get("properties", {}).items()
-            return {own: self._value(part, root, own) for own, part in parts}
+            value = {own: self._value(part, root, own) for own, part in parts}
+            return value | self._kept(name, value)
         if kind == "array":
             return self._list(schema, root, name)
         if kind == "string":
@@ -71,7 +73,13 @@ class Writer:
         """Return the story of that number: its heading, and what it says, in two sentences."""
         story = self._value(items, root, "")
         heading, body = self._material.points.get(number, ("", ""))
-        own = {"number": number, "heading": heading, "body": body and f"{body} {story['body']}"}
+        answer = self._material.answers.get(number, "")
+        own = {
+            "number": number,
+            "heading": heading,
+            "body": body and f"{body} {story.get('body')}",
+            "answer": answer and f"{answer} {story.get('answer')}",
+        }
         return {name: own.get(name) or value for name, value in story.items()}
 
     def _text(self, name: str) -> str:
@@ -79,10 +87,23 @@ class Writer:
         kind = next(kinds, "body")
         if kind == "name":
             return self._material.name
-        return self._body() if kind == "body" else self._phrase(kind)
+        text = self._body() if kind == "body" else self._phrase(kind)
+        draft = self._material.drafts.get(name)
+        return f"{draft} {text}" if draft else text
+
+    def _kept(self, name: str, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the body of an object whose draft has words to be kept."""
+        draft = self._material.drafts.get(name)
+        return {"body": f"{draft} {value['body']}"} if draft and "body" in value else {}
 
     def _phrase(self, kind: str) -> str:
-        return next(self._texts[kind]).format(name=self._material.name)
+        """Return the next phrase that nobody has said yet, as far as there is one."""
+        text = ""
+        for _ in self._material.phrases.by_kind[kind]:
+            text = next(self._texts[kind]).format(name=self._material.name)
+            if text not in self._material.taken:
+                break
+        return text
 
     def _body(self) -> str:
         text, fact = self._phrase("body"), next(self._facts)

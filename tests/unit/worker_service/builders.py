@@ -37,6 +37,7 @@ from worker_service.ports import (
     PageCopy,
     Palette,
     Photo,
+    Rewrite,
     Shot,
     ShotOrder,
 )
@@ -112,7 +113,13 @@ class StubCopywriter:
     def __init__(self) -> None:
         self.before: Hook = nothing_happens
 
-    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
+    async def write(
+        self,
+        subject: Subject,
+        account: Account,
+        variant: int = 0,
+        rewrite: Rewrite | None = None,
+    ) -> PageCopy:
         await self.before()
         return PageCopy(
             language=subject.language,

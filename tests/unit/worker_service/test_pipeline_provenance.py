@@ -7,7 +7,7 @@ from contracts.jobs import Subject
 from contracts.pages import FinishedPage, Provenance
 from tests.unit.worker_service.builders import SELLER, Room, StubCopywriter
 from worker_service.page.compose import BY_RULES
-from worker_service.ports import Account, PageCopy
+from worker_service.ports import Account, PageCopy, Rewrite
 
 BY_A_MODEL = Provenance(ai_generated=True, supplier="openai", model="a-model", prompt_hash="0f")
 
@@ -15,8 +15,14 @@ BY_A_MODEL = Provenance(ai_generated=True, supplier="openai", model="a-model", p
 class ModelCopywriter(StubCopywriter):
     """Has its hero from a model."""
 
-    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
-        copy = await super().write(subject, account, variant)
+    async def write(
+        self,
+        subject: Subject,
+        account: Account,
+        variant: int = 0,
+        rewrite: Rewrite | None = None,
+    ) -> PageCopy:
+        copy = await super().write(subject, account, variant, rewrite)
         return replace(copy, provenance={"hero": BY_A_MODEL})
 
 

@@ -136,7 +136,21 @@ class PageCopy:
     warnings: tuple[WarningCode, ...] = ()
     """Why some of this comes from the rules although a supplier was asked."""
     provenance: dict[str, Provenance] = field(default_factory=dict)
-    """By block: hero, points, detail, recommended, closing. A block not named comes from rules."""
+    """By block: hero, problem, solution, points, detail, recommended, faq, closing. A block not
+    named comes from rules."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rewrite:
+    """Blocks of a finished page that are written anew, and what stands there."""
+
+    block_ids: frozenset[str]
+    standing: PageCopy | None = None
+    """What the page says by now: its other blocks are not repeated. None: nobody knows."""
+    beside: tuple[str, ...] = ()
+    """Texts of blocks that the seller wrote, which no copy of ours holds."""
+    must_differ: bool = False
+    """The blocks say something else than they say by now, as far as the facts allow."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,10 +258,17 @@ class Accounts(Protocol):
 
 
 class Copywriter(Protocol):
-    async def write(self, subject: Subject, account: Account, variant: int = 0) -> PageCopy:
+    async def write(
+        self,
+        subject: Subject,
+        account: Account,
+        variant: int = 0,
+        rewrite: Rewrite | None = None,
+    ) -> PageCopy:
         """Return text slots, or raise `TransientError` or `PermanentError`.
 
-        The same `variant` is the same copy; another one says the same facts in other words.
+        The same `variant` is the same copy; another one says the same facts in other words. Of a
+        `rewrite` only its blocks count: nothing is asked or paid for any other.
         """
 
 

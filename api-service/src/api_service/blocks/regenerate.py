@@ -80,6 +80,7 @@ def _subject(
         rewrites=not wanted.same_words,
         # Asked again, the page has a newer version: other words than before, undone ones too.
         variant=newest if wanted.variant is None else wanted.variant,
+        must_differ=wanted.variant is None,
         tone=wanted.tone,
         language=details.job.subject.language,
     )

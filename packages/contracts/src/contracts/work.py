@@ -124,6 +124,8 @@ class RevisionSubject(BaseModel):
     """Words anew; otherwise the same words are rendered again."""
     variant: int = 0
     """Another number asks for other words where there are several ways to say it."""
+    must_differ: bool = False
+    """The words are to be others than stand there by now; who names a variant wants that one's."""
     tone: Tone | None = None
     """None: the tone that the page has."""
     is_quiet: bool = False

@@ -31,11 +31,24 @@ async def test_a_block_is_made_again_by_a_job(seller: httpx.AsyncClient, shop: S
         block_ids=("points",),
         rewrites=True,
         variant=1,
+        must_differ=True,
         tone=Tone.FRIENDLY,
         language=Language.KOREAN,
     )
     status = (await seller.get(body["status_url"])).json()["data"]
     assert (status["kind"], status["product_details_id"]) == (JobKind.REVISION, subject.page_id)
+
+
+async def test_a_variant_that_is_named_may_be_the_one_that_stands_there(
+    seller: httpx.AsyncClient, shop: Shop
+) -> None:
+    page = await a_page(seller, shop)
+
+    named = {"regenerate": {"variant": 1}}
+    accepted = (await seller.patch(f"{page}/blocks/points", json=named)).json()
+
+    subject = shop.job(accepted["task_id"]).subject_as(RevisionSubject)
+    assert (subject.variant, subject.must_differ) == (1, False)
 
 
 async def test_asking_again_after_an_undo_asks_for_other_words(

@@ -11,6 +11,10 @@ from worker_service.ports import PageCopy
 GOOD: dict[str, Any] = {
     "hook": "아침 커피가 점심까지",
     "lead": "여섯 시간 온기를 지키는 500ml 텀블러입니다.",
+    "solution": {
+        "heading": "온기가 따라옵니다",
+        "body": "자리를 옮겨도 커피는 그대로, 보온 6시간입니다.",
+    },
     "points": [
         {
             "number": 1,

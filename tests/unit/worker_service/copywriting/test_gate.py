@@ -15,8 +15,10 @@ from tests.unit.worker_service.copywriting.products import (
     SHIRT,
     TUMBLER,
 )
+from worker_service.copywriting.asking import asked_of, parts_of
 from worker_service.copywriting.gate import (
     Fault,
+    Kept,
     findings_on,
     repeats,
     tidied,
@@ -24,7 +26,7 @@ from worker_service.copywriting.gate import (
 )
 from worker_service.copywriting.reading import read
 from worker_service.copywriting.rules import copy_of
-from worker_service.copywriting.slots import Part, parts_of
+from worker_service.copywriting.slots import Part
 
 BELT = Subject(product_data="허리 보호대 M, 폭 20cm, 세탁 가능, 일상에서 편하게 두르는 벨트")
 SEEDS = Subject(
@@ -42,7 +44,7 @@ def faults(name: str, slot: str, text: str, **more: Any) -> set[Fault]:
     subject = ABOUT[name]
     reading = read(subject)
     part = tidied(Part(name="a part", block="a block", texts=((slot, text),)), reading.language)
-    return {finding.fault for finding in findings_on(part, told_by(subject, reading), **more)}
+    return {finding.fault for finding in findings_on(part, told_by(subject, reading), Kept(**more))}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,7 @@ def test_the_rules_own_words_almost_always_pass() -> None:
             "lead": copy.lead,
             "recommended_for": list(copy.recommended_for),
         }
-        parts, _ = parts_of(content, copy)
+        parts, _ = parts_of(content, asked_of(copy, reading))
         told = told_by(subject, reading)
         refused += [f for part in parts for f in findings_on(tidied(part, reading.language), told)]
 

@@ -21,7 +21,7 @@ from worker_service.copywriting.rules import copy_of
 from worker_service.copywriting.supplied import SuppliedCopywriter
 from worker_service.ports import SupplierReply, SupplierRequest
 
-PARTS = {"hero", "points", "detail", "recommended", "closing"}
+PARTS = {"hero", "solution", "points", "detail", "recommended", "closing"}
 
 
 async def test_a_good_answer_fills_every_block() -> None:
@@ -140,7 +140,7 @@ async def test_of_an_answer_that_was_cut_off_the_whole_blocks_are_used() -> None
     copy, account = await written(completion(cut, finish_reason="length"))
 
     assert copy.hook == GOOD["hook"]
-    assert set(copy.provenance) == {"hero", "points"}
+    assert set(copy.provenance) == {"hero", "solution", "points"}
     assert copy.warnings == (WarningCode.COPY_REJECTED,)
     assert len(account.requests) == 1
 

@@ -12,7 +12,7 @@ from contracts.work import RevisionResult, RevisionSubject
 from tests.unit.worker_service.builders import RULES, SELLER, Room, a_subject
 from worker_service.copywriting.rules import RulesCopywriter
 from worker_service.pipeline import Pipeline
-from worker_service.ports import Account, PageCopy
+from worker_service.ports import Account, PageCopy, Rewrite
 from worker_service.tasks import attend
 from worker_service.wiring import makers_beside, reviser
 
@@ -27,13 +27,19 @@ class CountingCopywriter(RulesCopywriter):
 
     def __init__(self) -> None:
         self.asked: list[tuple[Subject, int]] = []
+        self.rewrites: list[Rewrite | None] = []
         self.changes: dict[str, Any] = {}
 
     async def write(
-        self, subject: Subject, account: Account | None = None, variant: int = 0
+        self,
+        subject: Subject,
+        account: Account | None = None,
+        variant: int = 0,
+        rewrite: Rewrite | None = None,
     ) -> PageCopy:
         self.asked.append((subject, variant))
-        return replace(await super().write(subject, account, variant), **self.changes)
+        self.rewrites.append(rewrite)
+        return replace(await super().write(subject, account, variant, rewrite), **self.changes)
 
 
 @dataclass

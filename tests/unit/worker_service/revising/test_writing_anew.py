@@ -135,6 +135,44 @@ async def test_a_models_words_are_labelled_and_the_page_says_so_from_then_on() -
     assert list(blocks)[-1] == "ai-notice"
 
 
+async def test_the_copywriter_is_told_which_blocks_are_wanted_and_what_stands_beside_them() -> None:
+    shop = await a_page()
+    own = '<div data-block-id="hero"><p>제가 직접 <b>썼어요</b> &amp; 골랐어요</p></div>'
+    hidden = {"html": "<div>감춰 둔 말</div>", "is_edited": True, "is_hidden": True}
+    shop.change(hero={"html": own, "is_edited": True}, point_2=hidden)
+
+    await shop.revised(rewrites=True, block_ids=("closing",), variant=1, must_differ=True)
+
+    rewrite = shop.writer.rewrites[-1]
+    assert rewrite is not None
+    assert rewrite.block_ids == {"closing"}
+    assert rewrite.beside == ("제가 직접", "썼어요", "& 골랐어요")
+    assert rewrite.must_differ
+    assert rewrite.standing is not None
+    assert rewrite.standing.closing
+
+
+async def test_for_the_overview_the_points_that_are_free_are_wanted() -> None:
+    shop = await a_page()
+    shop.change(point_3={"is_locked": True})
+
+    await shop.revised(rewrites=True, block_ids=("checkpoints",), variant=1)
+
+    rewrite = shop.writer.rewrites[-1]
+    assert rewrite is not None
+    assert rewrite.block_ids == {"checkpoints", "point-1", "point-2"}
+
+
+async def test_asked_for_again_a_block_never_keeps_its_words() -> None:
+    shop = await a_page()
+
+    for variant in (0, 0, 0):
+        result = await shop.revised(
+            rewrites=True, block_ids=("closing",), variant=variant, must_differ=True
+        )
+        assert result.changed_block_ids == ("closing",)
+
+
 async def test_a_step_down_of_the_copywriter_is_told() -> None:
     shop = await a_page()
     shop.writer.changes = {"warnings": (WarningCode.COPY_SUPPLIER_UNAVAILABLE,)}

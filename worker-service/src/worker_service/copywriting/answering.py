@@ -17,7 +17,8 @@ from worker_service.copywriting.title import says_something
 from worker_service.ports import Answer, Fact
 
 _FEWEST, _MOST = 3, 5
-_QUESTION_LIMIT, _ANSWER_LIMIT, _VALUE_LIMIT = 60, 160, 60
+ANSWER_LIMIT = 160
+_QUESTION_LIMIT, _VALUE_LIMIT = 60, 60
 _NAME_LIMIT = 8
 _MARK = re.compile(r"^(?:q|질문)\s?\d{0,2}$", re.I)
 
@@ -33,6 +34,12 @@ def faq_of(reading: Reading, said: Sequence[str], book: Phrasebook) -> tuple[Ans
     return tuple(answers) if own or len(answers) >= _FEWEST else ()
 
 
+def questions_of_care(reading: Reading) -> set[str]:
+    """Return those of our questions whose answers tell how to wash, store or use a product."""
+    asked = [entry for entry in _table()["questions"] if "care" in entry.get("kinds", ())]
+    return {say(entry[reading.language], noun=reading.noun) for entry in asked}
+
+
 def _own(reading: Reading) -> Iterator[Answer]:
     """Yield what the seller asked and answered; a question without an answer is left out."""
     question, said = "", list[str]()
@@ -43,7 +50,7 @@ def _own(reading: Reading) -> Iterator[Answer]:
             continue
         answer = " ".join(said)
         if question and answer and len(question) <= _QUESTION_LIMIT:
-            yield Answer(question=question, answer=prose.shortened(answer, _ANSWER_LIMIT))
+            yield Answer(question=question, answer=prose.shortened(answer, ANSWER_LIMIT))
         question, said = fact.value, []
 
 

@@ -1,7 +1,7 @@
 """What may be used of copy that a supplier wrote: nothing that its seller did not tell."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,8 +12,15 @@ from worker_service.copywriting.quantities import Quantities, normal, quantities
 from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.sameness import is_said
 from worker_service.copywriting.slots import Part, fits, shortened_to_fit
+from worker_service.copywriting.telling import frightens
 
 _COVERED = 0.5
+# What says that something is not so, or not to be done.
+_DENIAL = re.compile(
+    r"없|않|못|아니|아닙|아닌|불가|금지|마세요|마십|말아|삼가|(?<![가-힣])안\s|(?<![가-힣])무(?:향|첨가|색|설탕|알)"
+    r"|\b(?:no|not|never|without|cannot|non|free|avoid)\b|n['’]t\b"
+)
+_NUMBER_AND_UNIT = re.compile(r"\d[\d.,]*\s?[a-z%]*")
 # More than any slot holds: beyond it nothing is read, so that endless text costs nothing.
 _LONGEST = 600
 
@@ -33,6 +40,9 @@ class Fault(StrEnum):
     PLACEHOLDER = "placeholder"
     META = "meta"
     REPEATED = "repeated"
+    UNCHANGED = "unchanged"
+    REVERSED = "reversed"
+    FRIGHTENING = "frightening"
     FEATURE_MISSING = "feature_missing"
     NOT_WRITTEN = "not_written"
 
@@ -43,6 +53,20 @@ class Finding(NamedTuple):
     part: str
     fault: Fault
     found: str = ""
+
+
+class Kept(NamedTuple):
+    """What of the seller's a part has to say still."""
+
+    features: Sequence[str] = ()
+    """Most of their words."""
+    value: str = ""
+    """Each word and each number."""
+    said: Sequence[str] = ()
+    """Where one of these denies something, the part does."""
+
+
+_NOTHING = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +104,39 @@ def tidied(part: Part, language: Language) -> Part:
     return Part(name=part.name, block=part.block, texts=texts, number=part.number)
 
 
-def findings_on(part: Part, told: Told, *, features: Iterable[str] = ()) -> list[Finding]:
-    """Return everything that speaks against a tidied `part`; empty if it may be used.
-
-    `features` are the seller's, and must still be told by the part.
-    """
+def findings_on(part: Part, told: Told, kept: Kept = _NOTHING) -> list[Finding]:
+    """Return everything that speaks against a tidied `part`; empty if it may be used."""
     found = [
         Finding(part.name, fault, what)
         for slot, text in part.texts
         for fault, what in _faults(slot, text, told)
     ]
-    everything = prose.plain(normal(" ".join(part.values())))
-    missing = [feature for feature in features if not _covers(everything, feature)]
-    found += [Finding(part.name, Fault.FEATURE_MISSING, feature) for feature in missing]
+    found += [Finding(part.name, fault, what) for fault, what in _losses(part, kept)]
     values = [prose.plain(text) for text in part.values()]
     return found + ([Finding(part.name, Fault.REPEATED)] if len(set(values)) < len(values) else [])
 
 
-def repeats(part: Part, said: Iterable[str]) -> bool:
-    """True if a sentence of `part` says what one of `said` says already."""
-    earlier = list(said)
-    return any(is_said(text, earlier) for text in part.values())
+def _losses(part: Part, kept: Kept) -> list[tuple[Fault, str]]:
+    """Return what the seller told in this place and the part does not, or turns around."""
+    text = normal(" ".join(part.values()))
+    everything = prose.plain(text)
+    missing = [feature for feature in kept.features if not _covers(everything, feature)]
+    missing += [kept.value] if kept.value and not _holds(text, kept.value) else []
+    denied = [said for said in kept.said if _DENIAL.search(normal(said))]
+    turned = denied[:1] if not _DENIAL.search(text) else []
+    if kept.value and not denied and _DENIAL.search(text):
+        turned = [kept.value]
+    return [(Fault.FEATURE_MISSING, what) for what in missing] + [
+        (Fault.REVERSED, what) for what in turned
+    ]
+
+
+def repeats(part: Part, said: Iterable[str], own: Iterable[str] = ()) -> bool:
+    """True if a sentence of `part` says what one of `said` says already; a fact that our `own`
+    draft of the part shares with what is said elsewhere is not the writer's fault."""
+    heard, drafted = list(said), list(own)
+    sentences = [sentence for text in part.values() for sentence in prose.sentences(text)]
+    return any(is_said(s, heard) and not is_said(s, drafted) for s in sentences)
 
 
 def _faults(slot: str, text: str, told: Told) -> list[tuple[Fault, str]]:
@@ -117,6 +153,7 @@ def _faults(slot: str, text: str, told: Told) -> list[tuple[Fault, str]]:
         Fault.UNTOLD_NUMBER: quantities_in(text).strangers_to(told.quantities),
         Fault.UNTOLD_CLAIM: claims.unfounded(lowered, told.text),
         Fault.BANNED: lint.banned(lowered, told.text, told.sets),
+        Fault.FRIGHTENING: [text if slot == "problem" and frightens(text) else ""],
         Fault.LANGUAGE: [] if _is_in_language(lowered, told) else [text],
     }
     return [(fault, what) for fault, whats in found.items() for what in whats if what]
@@ -143,6 +180,15 @@ def _covers(plain_text: str, feature: str) -> bool:
     stems = [_stem(word) for word in words if len(word) > 1] or words
     held = [stem for stem in stems if stem in plain_text]
     return len(held) >= _COVERED * len(stems)
+
+
+def _holds(text: str, value: str) -> bool:
+    """True if nothing of `value` is lost in `text`, a `normal` one: no number and no word."""
+    lost = quantities_in(value).strangers_to(quantities_in(text))
+    words = re.findall(r"[a-z]+|[가-힣]{2,}", _NUMBER_AND_UNIT.sub(" ", normal(value)))
+    return not lost and all(
+        claims.first_in(text, [word if word.isascii() else _stem(word)]) for word in words
+    )
 
 
 def _stem(word: str) -> str:

@@ -19,28 +19,35 @@ from worker_service.copywriting import (
     remarks,
     voices,
 )
+from worker_service.copywriting.anew import drafted
 from worker_service.copywriting.lawful import judge_of, lawful
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading, read
 from worker_service.copywriting.telling import Tellings, told_apart
-from worker_service.ports import Account, PageCopy
+from worker_service.ports import Account, PageCopy, Rewrite
 
 
 class RulesCopywriter:
     """Writes the same copy for the same subject, at once and without any supplier."""
 
     async def write(
-        self, subject: Subject, account: Account | None = None, variant: int = 0
+        self,
+        subject: Subject,
+        account: Account | None = None,
+        variant: int = 0,
+        rewrite: Rewrite | None = None,
     ) -> PageCopy:
         """Return text slots in which every fact and number is the seller's; another `variant`
         words them anew."""
-        return await asyncio.to_thread(_written, subject, variant)
+        return await asyncio.to_thread(_written, subject, variant, rewrite)
 
 
-def _written(subject: Subject, variant: int) -> PageCopy:
+def _written(subject: Subject, variant: int, rewrite: Rewrite | None) -> PageCopy:
     reading = read(subject)
     judge = judge_of(reading, remarks.told(subject))
-    return remarks.remarked(copy_of(lawful(reading, judge), variant), subject, judge)
+    reading = lawful(reading, judge)
+    copy = drafted(lambda number: copy_of(reading, number), variant, rewrite)
+    return remarks.remarked(copy, subject, judge)
 
 
 def copy_of(reading: Reading, variant: int = 0) -> PageCopy:

@@ -97,8 +97,13 @@ def _is_trouble(sentence: str, language: Language) -> bool:
     return (
         len(rows) <= points.LINES
         and _TROUBLE.search(sentence) is not None
-        and _FEAR.search(sentence) is None
+        and not frightens(sentence)
     )
+
+
+def frightens(text: str) -> bool:
+    """True if `text` sells by fear."""
+    return _FEAR.search(text) is not None
 
 
 def _is_test(sentence: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from chassis.records import ProductDetails
 from contracts.pages import FinishedPage
 from worker_service.ports import PageCopy, Palette
 
@@ -59,6 +60,13 @@ def material_of(page: FinishedPage) -> Material | None:
     except (ValidationError, KeyError, TypeError, ValueError, AttributeError) as error:
         log.warning("page.material_unreadable", error=type(error).__name__)
         return None
+
+
+def may_hold_others_words(details: ProductDetails, page: FinishedPage) -> bool:
+    """Tell whether a page from before its material was kept says what rules did not write: a
+    model's words, or a seller's, of which such a page keeps no mark."""
+    is_changed = details.updated_at > details.job.updated_at
+    return is_changed or any(block.provenance.ai_generated for block in page.blocks)
 
 
 def _read(page: FinishedPage, stored: dict[str, Any]) -> Material:

@@ -39,16 +39,19 @@ def is_free(block: PageBlock, *, is_asked_anew: bool = False) -> bool:
     return not block.is_locked and (is_asked_anew or not block.is_edited)
 
 
-def worded(plan: Plan, blocks: Sequence[PageBlock], copy: PageCopy, written: PageCopy) -> Plan:
-    """Return the plan with only blocks that both copies have words for.
-
-    The overview of the points has none of its own: asked for it, they are written anew.
-    """
+def wanted(plan: Plan, blocks: Sequence[PageBlock]) -> tuple[str, ...]:
+    """Return the blocks whose words are written: the chosen ones, and for the overview of the
+    points, which has none of its own, all points that are free."""
     chosen = [*plan.chosen]
     if CHECKPOINTS in chosen:
         chosen += [b.id for b in blocks if point_number(b.id) and is_free(b)]
+    return tuple(dict.fromkeys(chosen))
+
+
+def worded(plan: Plan, blocks: Sequence[PageBlock], copy: PageCopy, written: PageCopy) -> Plan:
+    """Return the plan with only blocks that both copies have words for."""
     possible = [
-        id_ for id_ in dict.fromkeys(chosen) if has_words(id_, copy) and has_words(id_, written)
+        id_ for id_ in wanted(plan, blocks) if has_words(id_, copy) and has_words(id_, written)
     ]
     if not any(map(point_number, possible)):
         possible = [id_ for id_ in possible if id_ != CHECKPOINTS]

@@ -22,10 +22,11 @@ from worker_service.deadline import within
 from worker_service.page.compose import Block, compose
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
-from worker_service.ports import Account, Copywriter, PageCopy, Palette
+from worker_service.ports import Account, Copywriter, PageCopy, Palette, Rewrite
 from worker_service.revising.findings import found_in
-from worker_service.revising.material import material_of, stored_form
+from worker_service.revising.material import material_of, may_hold_others_words, stored_form
 from worker_service.revising.plan import AI_NOTICE, Plan, additions, planned, touched, worded
+from worker_service.revising.rewriting import rewrite_of
 from worker_service.revising.slots import has_words, patch_of, retold
 from worker_service.wording import PAGE_GONE
 
@@ -106,7 +107,8 @@ class Reviser:
         known = material_of(page)
         tone = attempt.revision.tone or (known.copy.tone if known else None)
         subject = _told(details, tone=tone) if tone else _told(details)
-        written = await self._copy(subject, account, attempt.revision.variant)
+        rewrite = rewrite_of(attempt.revision, plan, page, known.copy if known else None)
+        written = await self._copy(subject, account, attempt.revision.variant, rewrite)
         attempt.warn(written.warnings)
         if known is None:
             palette = await self._palette(details, page)
@@ -133,11 +135,13 @@ class Reviser:
             lint=written.lint,
         )
 
-    async def _copy(self, subject: Subject, account: Account, variant: int) -> PageCopy:
+    async def _copy(
+        self, subject: Subject, account: Account, variant: int, rewrite: Rewrite
+    ) -> PageCopy:
         try:
             with STAGE_SECONDS.labels(Stage.COPY).time():
                 async with within(self.copy_seconds):
-                    return await self.copywriter.write(subject, account, variant=variant)
+                    return await self.copywriter.write(subject, account, variant, rewrite)
         except TimeoutError as error:
             raise TransientError(f"copy took longer than {self.copy_seconds} s") from error
 
@@ -155,7 +159,7 @@ class Reviser:
                 palette=known.palette,
                 made_before=known.block_ids,
             )
-        if page.material is not None or _may_hold_others_words(details, page):
+        if page.material is not None or may_hold_others_words(details, page):
             return None
         copy = await RulesCopywriter().write(_told(details))
         palette = await self._palette(details, page)
@@ -216,13 +220,6 @@ def _told(details: ProductDetails, **changes: Any) -> Subject:
     """Return what the page is of, in the seller's latest words."""
     latest = {"product_data": details.original_product_info, **changes}
     return details.job.subject_as(Subject).model_copy(update=latest)
-
-
-def _may_hold_others_words(details: ProductDetails, page: FinishedPage) -> bool:
-    """Tell whether a page from before its material was kept says what rules did not write: a
-    model's words, or a seller's, of which such a page keeps no mark."""
-    is_changed = details.updated_at > details.job.updated_at
-    return is_changed or any(block.provenance.ai_generated for block in page.blocks)
 
 
 def _picture_of(page: FinishedPage) -> str | None:
