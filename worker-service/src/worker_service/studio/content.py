@@ -12,10 +12,13 @@ _LEVELS = 16
 _SMALLEST = 600
 _ASPECT = 4 / 3
 _SHARES = (0.42, 0.56)
-_MOST = 4
+# Where nobody can tell the product from what lies about it, the first two are likely of it.
+_MOST, _MOST_UNCUT = 4, 2
 _OVERLAP = 0.25
 _INSIDE = 0.45
 _WORTH = 0.3
+# A window of this share of the subject's width would cut a sliver off its side.
+_WHOLE = 0.85
 
 Window = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels of the original photo."""
@@ -29,6 +32,8 @@ class ContentMap:
     inside: NDArray[np.float64]
     size: tuple[int, int]
     """Of the original photo, in pixels."""
+    is_cut: bool
+    """The share of the product is known, and no guess."""
 
     def mean(self, sums: NDArray[np.float64], window: Window) -> float:
         rows, columns = sums.shape[0] - 1, sums.shape[1] - 1
@@ -47,18 +52,22 @@ def content_map(lightness: Floats, mask: Mask | None, size: tuple[int, int]) -> 
     interest = np.sqrt(_cells(_slope(lightness), rows, columns)) * _entropy(
         lightness, rows, columns
     )
-    return ContentMap(interest=_summed(interest), inside=_summed(cells), size=size)
+    return ContentMap(
+        interest=_summed(interest), inside=_summed(cells), size=size, is_cut=mask is not None
+    )
 
 
 def detail_windows(content: ContentMap, subject: Window) -> list[Window]:
-    """Return up to four windows worth a closer look, best first, hardly overlapping."""
+    """Return up to four windows worth a closer look, best first, hardly overlapping; two at most
+    where the product could not be cut out."""
+    most = _MOST if content.is_cut else _MOST_UNCUT
     scored = sorted(
         ((_score(content, window), window) for window in _candidates(content.size, subject)),
         key=lambda pair: -pair[0],
     )
     chosen: list[Window] = []
     for score, window in scored:
-        if len(chosen) == _MOST or score < _WORTH * scored[0][0] or score <= 0:
+        if len(chosen) == most or score < _WORTH * scored[0][0] or score <= 0:
             break
         if all(overlap(window, other) < _OVERLAP for other in chosen):
             chosen.append(window)
@@ -104,14 +113,17 @@ def _candidates(size: tuple[int, int], subject: Window) -> list[Window]:
 
 
 def _slid(window: tuple[int, int], size: tuple[int, int], subject: Window) -> list[Window]:
-    """Slide a window over the subject, a little beyond its edges, never beyond the photo's."""
+    """Slide a window over the subject, a little beyond its edges, never beyond the photo's; one
+    that is nearly as wide as the subject shows it in the middle."""
     starts = []
     for axis in (0, 1):
         low = max(0.0, subject[axis] - 0.15 * window[axis])
         high = min(size[axis], subject[axis + 2] + 0.15 * window[axis]) - window[axis]
         middle = (subject[axis] + subject[axis + 2] - window[axis]) / 2
         around = np.clip(middle, 0, size[axis] - window[axis])
-        starts.append(np.linspace(low, high, 14) if high > low else np.array([around]))
+        holds_it = axis == 0 and window[0] > _WHOLE * (subject[2] - subject[0])
+        is_still = holds_it or high <= low
+        starts.append(np.array([around]) if is_still else np.linspace(low, high, 14))
     return [
         (x, y, x + window[0], y + window[1])
         for x in map(int, starts[0])
@@ -158,7 +170,7 @@ def _entropy(lightness: Floats, rows: int, columns: int) -> NDArray[np.float64]:
 
 def _middle(rows: int, columns: int) -> NDArray[np.float64]:
     y, x = np.linspace(-1, 1, rows)[:, None], np.linspace(-1, 1, columns)[None, :]
-    return np.asarray(np.clip(1.15 - 0.8 * (x * x + y * y), 0.1, 1))
+    return np.asarray(np.clip(1.1 - 1.1 * (x * x + y * y), 0.05, 1))
 
 
 def _summed(cells: NDArray[np.float64]) -> NDArray[np.float64]:

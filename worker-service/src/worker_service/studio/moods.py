@@ -84,6 +84,9 @@ class Mood:
     card: Card
     frame: Tint = Tint(99, 0.5, 85, fixed=True)
     """Of the card's border."""
+    paper: Tint = Tint(95, 2.0)
+    """Behind a part of the product that is seen up close; light, as the paper it takes the
+    place of."""
 
     def border(self, brand: Colour) -> tuple[int, int, int]:
         return self.frame.rgb(brand)
@@ -104,6 +107,7 @@ MOODS: dict[Tone, Mood] = {
         glow=Glow(tint=Tint(98, 0.3, 250, fixed=True), at=(0.3, 0.2), radius=0.55, strength=0.85),
         hue=250,
         card=Card(width=0.86),
+        paper=Tint(96, 0.9, 250, fixed=True),
     ),
     Tone.FRIENDLY: Mood(
         wall=(Tint(94.5, 3.6, 76, fixed=True), Tint(92.5, 4.6, 68, fixed=True)),
@@ -113,6 +117,7 @@ MOODS: dict[Tone, Mood] = {
         layers=(Layer(Tint(90, 5.5), shapes.disc),),
         hue=55,
         card=Card(radius=0.05, border=0.0, width=0.82),
+        paper=Tint(95, 3.2, 76, fixed=True),
     ),
     Tone.HUMOROUS: Mood(
         wall=(Tint(87, 13, 95, fixed=True), Tint(85, 14, 88, fixed=True)),
@@ -134,6 +139,7 @@ MOODS: dict[Tone, Mood] = {
         ambient=0.2,
         light=0.05,
         card=Card(border=0.028, tilt=-3.5, width=0.78),
+        paper=Tint(94, 7, 95, fixed=True),
     ),
     Tone.LUXURIOUS: Mood(
         wall=(Tint(15, 1.6), Tint(21, 2.2)),
@@ -150,6 +156,7 @@ MOODS: dict[Tone, Mood] = {
         ambient=0.55,
         card=Card(border=0.0035, width=0.8),
         frame=GOLD,
+        paper=Tint(93, 2.4, 78, fixed=True),
     ),
     Tone.TRENDY: Mood(
         wall=(Tint(80, 9.5, -55), Tint(86, 7.5, 40)),
@@ -165,6 +172,7 @@ MOODS: dict[Tone, Mood] = {
         width=0.6,
         baseline=0.815,
         card=Card(radius=0.2, corners=(True, False, True, False), width=0.84),
+        paper=Tint(95, 2.6, 10),
     ),
 }
 
