@@ -59,7 +59,8 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """One reason to buy. Heading: at most 20 characters (40 in English); body: at most 3 lines."""
+    """One reason to buy. Heading: at most 20 characters (52 in English); body: at most 3 lines, or
+    none where nothing but the heading was told."""
 
     heading: str
     body: tuple[str, ...]

@@ -17,6 +17,7 @@ def recommended_for(reading: Reading, topics: Sequence[Topic], book: Phrasebook)
     """Return three or four lines, each naming another kind of buyer."""
     named = [say(book.pick("customer"), customer=person(reading))] if reading.customer else []
     wishes = [topic.who for topic in topics[:_FROM_TOPICS]] + list(book.kind(reading.category).who)
+    wishes = [wish for wish in wishes if wish not in reading.customer]
     phrases = cycle(book.choices("who"))
     lines = [say(phrase, who=wish) for phrase, wish in zip(phrases, wishes, strict=False)]
     return tuple((named + lines)[:_MOST])

@@ -63,7 +63,7 @@ def solution_of(reading: Reading, key: str, lead: str, book: Phrasebook) -> Poin
     width, lines = points.LINE_WIDTHS[reading.language], points.LINES
     names = hero.namelike(reading)
     limit = points.HEADING_LIMITS[reading.language]
-    words = {"noun": reading.noun, "title": reading.title, "a_noun": hero.with_article(reading)}
+    words = {"noun": reading.noun, "title": reading.name, "a_noun": hero.with_article(reading)}
     headings = [say(phrase, **words) for phrase in book.choices("solution_headings")]
     heading = next((h for h in headings if len(h) <= limit), headings[-1][:limit])
     if key:

@@ -101,7 +101,7 @@ def _told(reading: Reading) -> list[str]:
 def _words(reading: Reading) -> dict[str, str]:
     named = [*namelike(reading), "", ""]
     return {
-        "title": reading.title,
+        "title": reading.name,
         "noun": reading.noun,
         "a_noun": with_article(reading),
         "customer": reading.customer,

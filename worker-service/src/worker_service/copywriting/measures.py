@@ -16,6 +16,7 @@ _PRICE = re.compile(
 _NO_PRICE = re.compile(
     r"(?:배송비|택배비|쿠폰|적립금?|포인트|정가|shipping|coupon|save)\D{0,8}$", re.I
 )
+_LOWERED = re.compile(r"\d\s?원?\s?(?:→|➡|⇒|->|=>|>)\s?$")
 _NUMBER = r"(?<![\w.,])\d+(?:[.,]\d+)*"
 _LENGTH = r"(?:mm|cm|m|inch(?:es)?|in|인치|센티|미터|ft)"
 _SIDE = r"(?:가로|세로|높이|지름|폭|너비|길이|깊이|둘레)"
@@ -41,13 +42,24 @@ def prices_in(text: str) -> Iterator["re.Match[str]"]:
 
 
 def price_in(text: str) -> str:
-    """Return the first price in `text`, or an empty string."""
-    return next((found.group().strip() for found in prices_in(text)), "")
+    """Return the first price in `text`, or what it was lowered to; an empty string without one."""
+    price = ""
+    for found in prices_in(text):
+        lowered = _LOWERED.search(text[: found.start()]) is not None
+        price = found.group().strip() if lowered or not price else price
+    return price
+
+
+def without_last_price(text: str) -> str:
+    """Return `text` without the price that it ends in: 꽃향이 나요 12,000원."""
+    last = next((f for f in _PRICE.finditer(text) if not text[f.end() :].strip(" .!~")), None)
+    return text[: last.start()].rstrip(" ,/|-·") if last else text
 
 
 def without_price(text: str) -> str:
     """Return `text` without its prices."""
-    return re.sub(r"\s{2,}", " ", _PRICE.sub("", text)).strip(" ,/|-·()")
+    left = re.sub(r"\(\s*\)", "", _PRICE.sub("", text))
+    return re.sub(r"\s{2,}", " ", left).strip(" ,/|-·")
 
 
 def measures_in(text: str, language: Language) -> list[Fact]:

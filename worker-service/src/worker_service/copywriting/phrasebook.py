@@ -58,6 +58,11 @@ class Phrasebook:
         """Return the product's own phrase under `key`."""
         return self.choices(key)[0]
 
+    @property
+    def has_quips(self) -> bool:
+        """True if the tone has a word to say beside what the seller says."""
+        return bool(_table(f"{self.language}_tones")[self.tone].get("quips"))
+
     def guides(self) -> list[tuple[str, str]]:
         """Return headings and bodies that help a buyer without saying anything of the product."""
         pairs = _table(f"{self.language}_tones")[self.tone]["guides"]

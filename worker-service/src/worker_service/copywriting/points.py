@@ -7,18 +7,21 @@ from itertools import cycle
 
 from contracts.jobs import Language
 from worker_service.copywriting import kinds, prose
-from worker_service.copywriting.particles import fitting
+from worker_service.copywriting.evidence import facts_for
+from worker_service.copywriting.headlines import headline_of
 from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
 from worker_service.copywriting.reading import Reading
 from worker_service.ports import Point
 
 FEWEST, MOST = 3, 5
 LINES = 3
-HEADING_LIMITS = {Language.KOREAN: 20, Language.ENGLISH: 40}
+HEADING_LIMITS = {Language.KOREAN: 20, Language.ENGLISH: 52}
 LINE_WIDTHS = {Language.KOREAN: 24, Language.ENGLISH: 48}
-_PART = re.compile(r"^((?:\S+ )?[^\s]{2,10}?)(을|를|이|가) ")
-_PARTICLES = {"을": "을", "를": "을", "이": "이", "가": "이"}
+_WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 _CHECK = "✓ "
+# Colours to choose from have a place of their own, and who made it or how long it keeps sells
+# little: they make a point when nothing else does.
+_LAST = {"colour", "maker", "duration"}
 # One phrase without a break, which may lose its beginning and still say what it is about.
 _PHRASE = re.compile(r"[가-힣A-Za-z0-9·\- ]{1,200}")
 
@@ -30,13 +33,15 @@ class _Draft:
     is_feature: bool
     topic: Topic | None
     support: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
 
 
 def points_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Point, ...]:
     """Return three to five points, more only for more features than fit into five."""
     drafts = _drafts(reading, sentences, book)
-    drafts += _from_facts(reading, book)[: max(0, FEWEST - len(drafts))]
+    _back(drafts, reading)
+    drafts += _from_facts(reading, book, room=max(0, FEWEST - len(drafts)))
     writer = _Writer(book, reading.language)
     written = [writer.write(draft) for draft in drafts]
     return tuple(written + _guides(reading, book)[: max(0, FEWEST - len(written))])
@@ -62,22 +67,38 @@ def _drafts(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> l
     return drafts
 
 
-def _from_facts(reading: Reading, book: Phrasebook) -> list[_Draft]:
-    """Return points made of facts that no feature mentions: 용량 500ml."""
+def _back(drafts: list[_Draft], reading: Reading) -> None:
+    """Let a fact stand beside the feature that it backs; each fact backs one."""
+    taken: set[str] = set()
+    for draft in drafts:
+        topic = draft.topic.name if draft.topic else ""
+        fact = facts_for(draft.said, topic, reading, taken) if draft.is_feature else None
+        if fact and not draft.support and not draft.extras:
+            taken.add(fact.name)
+            draft.facts.append(f"{fact.name}: {fact.value}")
+
+
+def _from_facts(reading: Reading, book: Phrasebook, *, room: int) -> list[_Draft]:
+    """Return at most `room` points made of facts that no feature mentions: 용량 500ml. More facts
+    than that share the last point."""
     features = prose.plain(" ".join(reading.features))
-    # Colours to choose from have a place of their own: they make a point when nothing else does.
-    facts = sorted(reading.facts, key=lambda fact: kinds.kind_of(fact.name) == "colour")
+    facts = sorted(reading.facts, key=lambda fact: kinds.kind_of(fact.name) in _LAST)
+    limit = HEADING_LIMITS[reading.language]
     told = [
-        f"{fact.name} {fact.value}"
+        said
         for fact in facts
         if prose.plain(fact.value) not in features and not kinds.has_a_place(fact.name)
-    ]
-    limit = HEADING_LIMITS[reading.language]
-    return [
-        _Draft(said=said, is_feature=True, topic=book.topic_of(said))
-        for said in told
+        for said in [f"{fact.name} {fact.value}"]
         if len(said) <= limit
     ]
+    if not room or not told:
+        return []
+    alone = told if len(told) <= room else told[: room - 1]
+    drafts = [_Draft(said=said, is_feature=True, topic=book.topic_of(said)) for said in alone]
+    if len(told) > room:
+        shared = told[room - 1 :][:LINES]
+        drafts.append(_Draft(said=book.pick("facts"), is_feature=True, topic=None, extras=shared))
+    return drafts
 
 
 def _guides(reading: Reading, book: Phrasebook) -> list[Point]:
@@ -104,7 +125,7 @@ def _place(sentence: str, drafts: list[_Draft], book: Phrasebook) -> None:
     support whatever still has room."""
     topic = book.topic_of(sentence)
     key = prose.plain(sentence)
-    told = next((d for d in drafts if d.is_feature and prose.plain(d.said) in key), None)
+    told = next((d for d in drafts if d.is_feature and _speaks_of(d, sentence, key)), None)
     about = next((d for d in drafts if topic and d.topic == topic and not d.support), None)
     home = told or about
     if home:
@@ -118,6 +139,19 @@ def _place(sentence: str, drafts: list[_Draft], book: Phrasebook) -> None:
             room.support.append(sentence)
 
 
+def _speaks_of(draft: _Draft, sentence: str, key: str) -> bool:
+    """True if a sentence says more of a feature: it holds the feature, or most of its words."""
+    stems = _stems(draft.said)
+    common = stems & _stems(sentence)
+    whole = prose.plain(draft.said) in key
+    return not draft.support and (whole or (len(common) > 1 and 2 * len(common) >= len(stems)))
+
+
+def _stems(text: str) -> set[str]:
+    """Return how words begin, since their ends change: 매끈한 and 매끈해서."""
+    return {word.lower()[: 2 if word > "가" else 5] for word in _WORD.findall(text)}
+
+
 class _Writer:
     """Writes one point after another, so that no phrase of ours appears twice."""
 
@@ -125,9 +159,9 @@ class _Writer:
         self._language = language
         self._width = LINE_WIDTHS[language]
         self._limit = HEADING_LIMITS[language]
-        self._fills = deque(book.choices("fills"))
-        # Each topic has one line; a second wording has to begin with what fits everything.
-        self._topics_first = book.variant % 2 == 0
+        # Each topic has one line; a second wording does without it.
+        self._has_lines = book.variant % 2 == 0
+        self._has_quips = book.has_quips
         self._labels = cycle(book.choices("labels"))
         self._plain_headings = deque(book.choices("plain_headings"))
         self._topics: set[str] = set()
@@ -143,8 +177,11 @@ class _Writer:
         for statement in said:
             lines += self._wrapped(statement, LINES - len(listed))
         for statement in draft.support:
-            lines += self._whole(statement, LINES - len(lines) - len(listed))
-        lines += self._ours(draft.topic, LINES - len(lines) - len(listed))
+            lines += self._whole(_ended(statement), LINES - len(lines) - len(listed))
+        for fact in draft.facts:
+            lines += self._whole(_CHECK + fact, LINES - len(lines) - len(listed))
+        if self._has_quips or not (lines or listed):
+            lines += self._ours(draft.topic, LINES - len(lines) - len(listed))
         return Point(heading=heading, body=tuple([*lines, *listed][:LINES]))
 
     def _whole(self, statement: str, room: int) -> list[str]:
@@ -168,30 +205,22 @@ class _Writer:
         return prose.fitted(feature, self._limit)
 
     def _named(self, draft: _Draft) -> str:
-        """Return a heading for a sentence: itself, what it is about, or its object."""
-        if len(draft.said) <= self._limit:
-            return draft.said.rstrip(".")
-        label = draft.topic.label if draft.topic else _spoken_of(draft.said)
-        if not label:
+        """Return a heading for a sentence: itself or its end, what it is about, or a phrase."""
+        headline = headline_of(draft.said, self._limit, self._language)
+        if headline:
+            return headline
+        if not draft.topic:
             return self._plain_headings.popleft() if self._plain_headings else ""
+        label = draft.topic.label
         phrase = say(next(self._labels), label=label, lower=label[:1].lower() + label[1:])
         return phrase if len(phrase) <= self._limit else label
 
     def _ours(self, topic: Topic | None, room: int) -> list[str]:
-        """Return one sentence of ours, if it fits into `room` lines."""
-        own = topic.line if topic and topic.name not in self._topics else ""
-        if self._fills and not (own and self._topics_first):
-            return self._whole(self._fills.popleft(), room)
-        if topic:
-            self._topics.add(topic.name)
-        return self._whole(own, room) if own else []
-
-
-def _spoken_of(sentence: str) -> str:
-    """Return what a Korean sentence first speaks of (손잡이가 넓어… is of 손잡이), or nothing; a
-    particle that does not fit its word is part of the word."""
-    found = _PART.search(sentence)
-    return found[1] if found and fitting(found[1], _PARTICLES[found[2]]) == found[2] else ""
+        """Return the tone's line on a topic, once and if it fits into `room` lines."""
+        if not topic or not self._has_lines or topic.name in self._topics:
+            return []
+        self._topics.add(topic.name)
+        return self._whole(topic.line, room)
 
 
 def _ended(statement: str) -> str:

@@ -16,8 +16,10 @@ _MARKDOWN = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w", re.I)
 # Korean sentences often go without a full stop.
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?。…~])[\"'”’)]?\s+|(?<=[가-힣][!?~])(?=[가-힣])"
-    r"|(?<=니다) |(?<=[가-힣][어아해에예가세네워져]요) "
+    r"(?<=[.!?。…])[\"'”’)]?\s+|(?<=[요다죠네까]~)\s+|(?<=[가-힣][!?])(?=[가-힣])|(?<=[요다죠]~)(?=[가-힣])"
+    r"|(?<=니다) |(?<=[가-힣][어아해에예가세네워져나돼대줘봐려여구]요) "
+    # Laughter and pictures end what they stand behind.
+    r"|(?<=[요다죠음함])\s?(?:[ㅎㅋㅠ]{1,10}|\^\^|:\))[~!.]{0,3}\s+|\s?[\U0001f300-\U0001faff\u2764]\ufe0f?\s+"
 )
 _EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
 # A line that ends on one of these is waiting for its next word.

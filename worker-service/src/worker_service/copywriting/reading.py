@@ -59,6 +59,11 @@ class Reading:
     facts: tuple[Fact, ...]
     ledger: tuple[LedgerFact, ...]
 
+    @property
+    def name(self) -> str:
+        """The title as a sentence names the product."""
+        return title.spoken(self.title)
+
     def told_as(self, *kinds_of_facts: str) -> tuple[Fact, ...]:
         """Return the facts that stand under labels of these kinds, in the order they were told."""
         return tuple(f for f in self.facts if kinds.kind_of(f.name) in kinds_of_facts)

@@ -86,7 +86,7 @@ def _core(reading: Reading, book: Phrasebook) -> PageCopy:
         specs=notice.specs_of(reading),
         recommended_for=audience.recommended_for(reading, topics, book),
         notice=notice.notice_of(reading),
-        closing=say(book.pick("closings"), title=reading.title, noun=reading.noun),
+        closing=say(book.pick("closings"), title=reading.name, noun=reading.noun),
         headings={key: say(phrase, noun=reading.noun) for key, phrase in book.headings().items()},
         facts=reading.ledger,
     )

@@ -47,6 +47,10 @@ _AFTER_QUANTITY = re.compile(r"^(.+?\s[\d.]+\s?(?:kg|g|ml|l|개입?|매|팩|병|
 _QUANTITY = re.compile(
     r"^[\d.,x×*~+/-]+\s?[A-Za-z가-힣%℃]{0,4}$|^(?:xs|s|m|l|xl|xxl|free|set of|\d+pcs)$", re.I
 )
+# The 3 of AirBeat 3 belongs to a name; the 110 of 조끼 110 120 does not.
+_AMOUNT = re.compile(
+    r"(?:\d[\d.,]*[x×*~/-])*\d[\d.,]+,?|\d[\d.,x×*~/-]*\s?(?:[A-Za-z]{1,3}|[가-힣]{1,3}|㎖|ℓ|㎏|%|℃),?"
+)
 _EMPTY_NOUN = re.compile(
     r"^(?:세트|선물세트|모음|상품|제품|리뉴얼|신형|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
     re.I,
@@ -105,6 +109,14 @@ def tidy(name: str, language: Language) -> str:
     name = next(filter(prose.has_words, _HYPE.split(name)), name)
     name = prose.trimmed(_AFTER_QUANTITY.sub(r"\1", name))
     return prose.fitted(name, TITLE_LIMIT) if prose.has_words(name) else UNNAMED[language]
+
+
+def spoken(title: str) -> str:
+    """Return a title as a sentence names it, without amounts at its end: 들기름 of 들기름 180ml."""
+    words = re.sub(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$", "", title).split()
+    while len(words) > 1 and (_AMOUNT.fullmatch(words[-1]) or words[-1] in "x×*~/,-"):
+        words.pop()
+    return " ".join(words) or title
 
 
 def brand_before(name: str) -> str:
