@@ -19,7 +19,19 @@ _KINDS = {
     "battery": "battery",
 }
 # A label of a quantity that many things have says nothing of one feature.
-_COMMON = {"크기", "무게", "중량", "용량", "색상", "컬러", "사이즈", "브랜드", "가격", "종류", "옵션"}
+_COMMON = {
+    "크기",
+    "무게",
+    "중량",
+    "용량",
+    "색상",
+    "컬러",
+    "사이즈",
+    "브랜드",
+    "가격",
+    "종류",
+    "옵션",
+}
 _LONGEST = 40
 _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 

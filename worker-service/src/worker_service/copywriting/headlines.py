@@ -11,9 +11,13 @@ _BREAK = re.compile(
     r"(?<=[가-힣][서고며록]),?\s|(?<=거나),?\s|(?<=이라),?\s|(?<=으로),?\s|(?<=[가-힣][만데로]),\s"
 )
 # What holds only under a condition is no headline without it.
-_CONDITION = re.compile(r"(?:면|때|경우|만|뒤|후|전|까지|않고|말고|지 마)(?:에|는|에는|은)?(?:[\s,]|$)")
+_CONDITION = re.compile(
+    r"(?:면|때|경우|만|뒤|후|전|까지|않고|말고|지 마)(?:에|는|에는|은)?(?:[\s,]|$)"
+)
 # Nor what leans on what stood before it, or is itself on the way to something else.
-_DEPENDS = re.compile(r"^(?:그|이|저|그래서|그리고|또|더|안|못|수|것|두|해|되|드|있|없)(?:\s|$)|^\S+(?:고|며|서|면|요|지만)\s")
+_DEPENDS = re.compile(
+    r"^(?:그|이|저|그래서|그리고|또|더|안|못|수|것|두|해|되|드|있|없)(?:\s|$)|^\S+(?:고|며|서|면|요|지만)\s"
+)
 
 
 def headline_of(sentence: str, limit: int, language: Language) -> str:

@@ -15,15 +15,22 @@ _SENTENCE_LIMITS = {Language.KOREAN: 60, Language.ENGLISH: 110}
 _NAMELIKE_LIMITS = {Language.KOREAN: 18, Language.ENGLISH: 32}
 _TAG_LIMITS = {Language.KOREAN: 10, Language.ENGLISH: 22}
 _TAGS = 3
+# A tag of more English words is a sentence without its spaces.
+_TAG_WORDS = 3
 # Features that name a thing fit into a sentence of ours; those that tell or describe do not.
 _NO_NAME_KOREAN = re.compile(
-    r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|요|다|게|히|도록|까지|로)$"
+    r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
+    r"|줄임|늘림|올림|남김|숨김|꺼짐|켜짐|열림|접힘|없앰|굳힘|요|다|게|히|도록|까지|로|금지|무료|증정|완료|공개"
+    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩)$|^[\d.,]+\s?[A-Za-z%]{1,4}$"
 )
 _NO_NAME_ENGLISH = re.compile(
     r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe"
-    r"|absorbs?|opens?|closes?|folds?|dries|stays?|holds?|lasts?|charges?|runs?|glides?|leaves?|feels?"
-    r"|looks?|cleans?|washes|removes?|protects?|helps?|makes?|gives?|turns?|adjusts?|melts?|blends?)\b"
-    r"|\b(?:to|is|are|can|will|that)\b|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
+    r"|absorbs?|opens?|closes?|folds?|dries|stays?|holds?|lasts?|charges?|runs?|glides?|leaves?|feels?|uses?"
+    r"|looks?|cleans?|washes|removes?|protects?|helps?|makes?|gives?|turns?|adjusts?|melts?|blends?|glazed"
+    r"|finished|harvested|tested|up|over|under)\b"
+    r"|\b(?:to|is|are|can|will|that|by|without|thanks|included|only|through|lasts?|keeps?)\b"
+    r"|^\W?\d[\d.,]*\s?\w{1,4}(?:\s(?:long|wide|high|tall|deep))?$"
+    r"|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
     re.I,
 )
 
@@ -77,6 +84,8 @@ def tags_of(reading: Reading, book: Phrasebook) -> tuple[str, ...]:
     limit = _TAG_LIMITS[reading.language]
     short = [feature for feature in namelike(reading) if len(feature) <= limit]
     found = [*short[:2], reading.noun, *_title_words(reading), book.kind(reading.category).tag]
+    if reading.language is Language.ENGLISH:
+        found = [tag for tag in found if len(tag.split()) <= _TAG_WORDS]
     tags = {prose.plain(tag): _tag(tag) for tag in [*found, *book.choices("tags")]}
     return tuple(tag for tag in tags.values() if 1 < len(tag) <= limit)[:_TAGS]
 

@@ -91,5 +91,5 @@ def _kept(texts: tuple[str, ...], judge: lint.Judge) -> tuple[str, ...]:
 
 
 def _lawful_name(reading: Reading, judge: lint.Judge) -> str:
-    found = safe(reading.title, judge) or safe(reading.noun, judge)
+    found = title.without_call(safe(reading.title, judge)) or safe(reading.noun, judge)
     return found or title.UNNAMED[reading.language]

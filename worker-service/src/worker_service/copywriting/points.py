@@ -9,6 +9,7 @@ from contracts.jobs import Language
 from worker_service.copywriting import kinds, prose
 from worker_service.copywriting.evidence import facts_for
 from worker_service.copywriting.headlines import headline_of
+from worker_service.copywriting.hero import inner
 from worker_service.copywriting.phrasebook import Phrasebook, Topic, say
 from worker_service.copywriting.reading import Reading
 from worker_service.ports import Point
@@ -21,6 +22,10 @@ _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 _CHECK = "✓ "
 # Colours to choose from have a place of their own, and who made it or how long it keeps sells
 # little: they make a point when nothing else does.
+_DRY = re.compile(
+    r"모델|품번|품명|유형|번호|수입|책임|공방|공급|입력|상담|연락|문의|model|number|input|type|contact",
+    re.I,
+)
 _LAST = {"colour", "maker", "duration"}
 # One phrase without a break, which may lose its beginning and still say what it is about.
 _PHRASE = re.compile(r"[가-힣A-Za-z0-9·\- ]{1,200}")
@@ -35,6 +40,8 @@ class _Draft:
     support: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
+    is_fact: bool = False
+    """True for what stands in a table, of which a photo shows nothing."""
 
 
 def points_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Point, ...]:
@@ -88,13 +95,17 @@ def _from_facts(reading: Reading, book: Phrasebook, *, room: int) -> list[_Draft
         said
         for fact in facts
         if prose.plain(fact.value) not in features and not kinds.has_a_place(fact.name)
+        if not _DRY.search(fact.name)
         for said in [f"{fact.name} {fact.value}"]
         if len(said) <= limit
     ]
     if not room or not told:
         return []
     alone = told if len(told) <= room else told[: room - 1]
-    drafts = [_Draft(said=said, is_feature=True, topic=book.topic_of(said)) for said in alone]
+    drafts = [
+        _Draft(said=said, is_feature=True, topic=book.topic_of(said), is_fact=True)
+        for said in alone
+    ]
     if len(told) > room:
         shared = told[room - 1 :][:LINES]
         drafts.append(_Draft(said=book.pick("facts"), is_feature=True, topic=None, extras=shared))
@@ -162,6 +173,8 @@ class _Writer:
         # Each topic has one line; a second wording does without it.
         self._has_lines = book.variant % 2 == 0
         self._has_quips = book.has_quips
+        # Whoever asks for other words where nothing else was told is shown to the photo.
+        self._looks = deque(book.choices("captions_feature") if book.variant else ())
         self._labels = cycle(book.choices("labels"))
         self._plain_headings = deque(book.choices("plain_headings"))
         self._topics: set[str] = set()
@@ -182,6 +195,9 @@ class _Writer:
             lines += self._whole(_CHECK + fact, LINES - len(lines) - len(listed))
         if self._has_quips or not (lines or listed):
             lines += self._ours(draft.topic, LINES - len(lines) - len(listed))
+        if self._looks and draft.is_feature and not (lines or listed or draft.is_fact):
+            one = inner(draft.said, self._language)
+            lines += self._whole(say(self._looks.popleft(), one=one), LINES)
         return Point(heading=heading, body=tuple([*lines, *listed][:LINES]))
 
     def _whole(self, statement: str, room: int) -> list[str]:
@@ -200,6 +216,9 @@ class _Writer:
         return chosen
 
     def _fitted(self, feature: str) -> str:
+        headline = headline_of(feature, self._limit, self._language)
+        if headline and len(feature) > self._limit:
+            return headline
         if self._language is Language.KOREAN and _PHRASE.fullmatch(feature):
             return prose.fitted_end(feature, self._limit)
         return prose.fitted(feature, self._limit)

@@ -115,16 +115,29 @@ def _language(subject: Subject, text: str, sheet: Sheet) -> Language:
 
 def _name(sheet: Sheet) -> tuple[str, list[str], list[str]]:
     """Return the product's name, what is listed beside it, and the lines of running text."""
-    lines = sheet.lines
+    lines = [line for line in map(_without_asides, sheet.lines) if line]
     if sheet.first("title"):
         return sheet.first("title"), [], lines
     if not lines:
         return (sheet.bullets[0] if sheet.bullets else "", [], [])
+    korean = re.search("[가-힣]", lines[0]) is not None
+    alone = title.first_named(lines[0], korean)
+    if alone:
+        rest = lines[0].removeprefix(alone).lstrip(" .!") if korean else lines[0]
+        return alone, [], [rest, *lines[1:]]
     first, *listed = title.split_terse(lines[0])
     if not listed and title.is_sentence(first):
-        name = title.named_in(" ".join(lines)) or prose.fitted(first, title.TITLE_LIMIT // 2)
-        return name, [], lines
+        told = " ".join(lines)
+        name = title.named_in(told) or title.before_amount(first)
+        return name or prose.fitted(first, title.TITLE_LIMIT // 2), [], lines
     return first, [item for item in listed if not _is_amount(item)], lines[1:]
+
+
+def _without_asides(line: str) -> str:
+    """Return a line without sentences that are said to whoever writes the page."""
+    said = prose.sentences(line)
+    kept = [sentence for sentence in said if not _ASIDE.search(sentence)]
+    return line if len(kept) == len(said) else " ".join(kept)
 
 
 def _is_amount(item: str) -> bool:
@@ -148,12 +161,24 @@ def _said(lines: list[str], features: tuple[str, ...], name: str) -> tuple[str, 
     spoken = {prose.plain(feature) for feature in features} | {prose.plain(name)}
     kept: dict[str, str] = {}
     for line in lines:
-        for sentence in filter(_tells, prose.sentences(line)):
-            told = _OFFER.sub("", sentence)
+        for sentence in filter(_tells, map(_unpriced, prose.sentences(line))):
+            told = _told(_OFFER.sub("", sentence), name)
             key = prose.plain(told)
             if key not in spoken and not _names_only(key, prose.plain(name)):
                 kept.setdefault(key, told[:1].upper() + told[1:])
     return tuple(_with_reasons(kept.values()))[:_SENTENCES]
+
+
+def _told(sentence: str, name: str) -> str:
+    """Return a sentence without the product's name glued before it: 열무김치 2kg 주문하시면…"""
+    rest = sentence.removeprefix(f"{name} ")
+    return rest if len(rest.split()) > 1 and title.says_something(rest) else sentence
+
+
+def _unpriced(sentence: str) -> str:
+    """Return a sentence without a price that was set behind it: 꽃향이 나요 12,000원."""
+    rest = measures.without_last_price(sentence)
+    return rest if title.says_something(rest) else sentence
 
 
 def _with_reasons(said: Iterable[str]) -> list[str]:

@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from worker_service.copywriting import kinds, prose, words
+from worker_service.copywriting import bare_lines, kinds, prose, words
 from worker_service.ports import Fact
 
 _KEY = r"[^\s:=,/|;.!?0-9][^:=,|;.!?\n]{0,24}?"
 _PAIR = re.compile(rf"^({_KEY})\s*(?:[:：=]|\s[-–—]\s|\t)\s*(?!//)(.*)$")
 _NEXT_PAIR = re.compile(rf"\s*[,/|;]\s*(?={_KEY}\s*[:：=]\s*\S)")
-_BULLET = re.compile(r"^\s*(?:[-*•·∙‣◦✓✔▶▷■□●○◆◇★☆☑✅👉→]+\s*|\d{1,2}[.)]\s+|[①-⑳]\s*)(?=\S)")
+_BULLET = re.compile(
+    r"^\s*(?:[-*•·∙‣◦✓✔▶▷■□●○◆◇★☆☑✅✔️👉☞☛➤►▸❤♥→]+\s*|\d{1,2}[.)]\s+|[①-⑳]\s*)(?=\S)"
+)
 _MARK = re.compile(r"^\s*(?:[-*•·∙‣◦▶▷■□●○◆◇★☆→]\s*)+")
 _KEY_WORDS = 4
+_STROKE = re.compile(r"\s[/|]\s")
+_FEWEST_PARTS, _SHEET_LIMIT = 3, 600
 _VALUE_LIMIT = 120
 _HEADING_LIMIT = 40
 _FACTS_LIMIT = 48
@@ -54,8 +58,15 @@ def sort_lines(text: str) -> Sheet:
     """Return every line of cleaned `text` in its place."""
     sorter = _Sorter()
     for line in text.split("\n"):
-        sorter.add(line)
+        for part in _strokes(line):
+            sorter.add(part)
     return sorter.sheet
+
+
+def _strokes(line: str) -> list[str]:
+    """Return the parts of a sheet that was written on one line: 캔들 / 180g / 향 : 체리 / …"""
+    parts = _STROKE.split(line) if len(line) <= _SHEET_LIMIT else [line]
+    return parts if len(parts) >= _FEWEST_PARTS and any(map(_PAIR.match, parts[1:])) else [line]
 
 
 class _Sorter:
@@ -104,7 +115,7 @@ class _Sorter:
 
     def _opens(self, line: str) -> bool:
         """True if `line` opens a section, or holds labels with what stands under them."""
-        pairs = [] if self._keeps_whole(line) else _pairs(line)
+        pairs = [] if self._keeps_whole(line) else _pairs(line) or self._bare_pairs(line)
         if pairs and not (_is_empty(self.sheet) and _is_listing(pairs[0][0], line)):
             for key, value in pairs:
                 _file(self.sheet, key, value)
@@ -120,6 +131,12 @@ class _Sorter:
             self._open(_Section(label=label))
             return True
         return False
+
+    def _bare_pairs(self, line: str) -> list[tuple[str, str]]:
+        """Return facts without a colon; the first line names the product, and a section's lines
+        are the section's."""
+        is_free = not (_is_empty(self.sheet) or self._section.label or self._section.kind)
+        return bare_lines.pairs_in(_MARK.sub("", line)) if is_free else []
 
     def _keeps_whole(self, line: str) -> bool:
         """True for a line that belongs to its section although it looks like a label: a step, what
@@ -138,12 +155,22 @@ class _Sorter:
         kind = self._section.kind
         if self._section.label:
             self._file_fact(self._section.label, prose.trimmed_start(_BULLET.sub("", line)))
-        elif is_listed or kind == "features":
+        elif (is_listed and not _is_empty(self.sheet)) or kind == "features":
             self.sheet.bullets.append(prose.trimmed(_BULLET.sub("", line)))
         elif kind in {"title", "customer", "brand"}:
             self.sheet.named.setdefault(kind, []).append(line)
         else:
-            self.sheet.lines.append(line)
+            self.sheet.lines.append(self._without_facts(_MARK.sub("", line)))
+
+    def _without_facts(self, line: str) -> str:
+        """Return running text without the facts at its end, which are filed: … 은은해요.
+        사용기한: 제조일로부터 24개월"""
+        said = prose.sentences(line)
+        while len(said) > 1 and (pairs := _known_pairs(said[-1])):
+            for key, value in pairs:
+                _file(self.sheet, key, value)
+            said.pop()
+        return line if len(said) == len(prose.sentences(line)) else " ".join(said)
 
     def _is_over(self, line: str, is_listed: bool) -> bool:
         """True for what follows upon a list without being listed, or upon a blank line without
@@ -195,6 +222,13 @@ def _pairs(line: str) -> list[tuple[str, str]]:
             return []
         pairs.append((prose.trimmed(found[1]), found[2].strip(" ,/|;")))
     return pairs
+
+
+def _known_pairs(sentence: str) -> list[tuple[str, str]]:
+    """Return the pairs of a sentence that is nothing but facts under labels that are known."""
+    pairs = _pairs(sentence)
+    known = all(kinds.kind_of(key) != kinds.OTHER or words.label_kind(key) for key, _ in pairs)
+    return pairs if known else []
 
 
 def _is_pair(key: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from worker_service.copywriting import kinds, points, prose
 from worker_service.copywriting.comparing import compared_in
 from worker_service.copywriting.offers import items_in, offer_in
 from worker_service.copywriting.reading import Reading
+from worker_service.copywriting.title import says_something
 
 # A buyer's everyday trouble, as the seller puts it: 커피가 금방 식어서 아쉬우셨죠?
 _TROUBLE = re.compile(
@@ -27,7 +28,9 @@ _FEAR = re.compile(
 _CARE = re.compile(
     r"(?:주의|조심|유의|보관|세탁|세척|건조|관리|손질|취급|피해|삼가|자제|금지|닦아|말려|빨아|씻어|맡겨)"
     r"\S*(?:\s\S+){0,3}\s?(?:주세요|주십시오|마세요|마십시오|하세요|하십시오|바랍니다|돼요|됩니다|두세요)[.!~]*$"
-    r"|(?:드라이클리닝|손세탁|손빨래|물세탁|세탁기|식기세척기|전자레인지|직사광선|건조기)\S*(?:\s\S+){0,3}$"
+    r"|(?:드라이클리닝|손세탁|손빨래|물세탁|세탁기|식기세척기|전자레인지|직사광선)\S*(?:\s\S+){0,3}$"
+    r"|건조기(?:를|는|에|\s?사용)?\s?(?:돌|넣|쓰|금지|가능|불가|사용)\S*(?:\s\S+){0,2}$|단독\s?세탁\S*(?:\s\S+){0,2}$"
+    r"|(?:알레르기|알러지|알레르겐)\S*\s.*(?:확인|주의|상담|피)\S*\s?\S*$"
     r"|^(?:please )?(?:do not|don't|avoid|keep (?:away|out|refrigerated|dry)|store|hand.?wash"
     r"|machine.?wash|wash|wipe|dry clean|tumble dry|rinse)\b"
     r"|\b(?:dishwasher|microwave)[- ]safe\b|\bhand wash only\b|\bdry clean only\b",
@@ -44,6 +47,12 @@ _ORDER = re.compile(
     re.I,
 )
 _FEWEST_STEPS = 2
+# What is left of KC 인증 R-R-abc-CL1000 without the number.
+_LABELLED = re.compile(r"(?:kc)?(?:인증|인증번호|전파인증)?(?:번호)?|certified|certification", re.I)
+_ENGLISH_SAID = re.compile(
+    r"[.!?]$|\b(?:is|are|was|has|have|can|will|you|your|we|our|it|its|keeps?|makes?)\b", re.I
+)
+_LONGEST_NAMED = 36
 # Nobody reads a longer sentence, and no pattern here has to either.
 _LONGEST = 150
 _MOST_TROUBLES = 2
@@ -74,8 +83,12 @@ def told_apart(reading: Reading) -> Tellings:
     care = _taken(left, lambda s: _CARE.search(s) is not None)
     offers = _taken(left, lambda s: bool(offer_in(s, reading.language) or items_in(s)))
     left += troubles[_MOST_TROUBLES:]
+    _taken(left, lambda s: _stands_in_a_table(s, reading))
+    named = _taken(left, _is_named)
     return Tellings(
-        rest=replace(reading, sentences=tuple(left)),
+        rest=replace(
+            reading, sentences=tuple(left), features=_with(reading.features, named, reading)
+        ),
         troubles=troubles[:_MOST_TROUBLES],
         care=care,
         tests=tests,
@@ -90,6 +103,32 @@ def _taken(left: list[str], belongs: Callable[[str], bool]) -> tuple[str, ...]:
     taken = [sentence for sentence in left if len(sentence) <= _LONGEST and belongs(sentence)]
     left[:] = [sentence for sentence in left if sentence not in taken]
     return tuple(taken)
+
+
+def _is_named(sentence: str) -> bool:
+    """True for a line that names something instead of saying it: 눈시림 적음, PBT keycaps."""
+    korean = re.search("[가-힣]", sentence) is not None
+    said = says_something(sentence) if korean else _ENGLISH_SAID.search(sentence) is not None
+    return not said and 1 < len(sentence) <= _LONGEST_NAMED and sentence[0] not in "(*"
+
+
+def _with(features: tuple[str, ...], named: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    """Return the seller's features, and after them what lines named beside them."""
+    known = prose.plain(" ".join((*features, reading.title)))
+    fresh = [prose.trimmed(name) for name in named]
+    return (*features, *(name for name in fresh if name and prose.plain(name) not in known))
+
+
+def _stands_in_a_table(sentence: str, reading: Reading) -> bool:
+    """True for a line that only tells a certificate or a fact of the table again."""
+    rest = prose.plain(sentence)
+    told = [(fact.name, fact.value) for fact in reading.facts]
+    told += [(f.name, f.value) for f in reading.ledger if f.kind == "certification"]
+    for name, value in told:
+        rest = rest.replace(prose.plain(value), "").replace(prose.plain(name), "")
+    return rest == "" or (
+        kinds.names_certificate(sentence) and _LABELLED.fullmatch(rest) is not None
+    )
 
 
 def _is_trouble(sentence: str, language: Language) -> bool:

@@ -55,6 +55,11 @@ def category_of(title: str, text: str) -> str:
     return best if counted[best] > 1 else ANY_CATEGORY
 
 
+def names_kind(word: str) -> bool:
+    """True if `word` is known to name a product."""
+    return kind_named(word, _words()["categories"]) is not None
+
+
 def kind_named(title: str, table: dict[str, list[str]]) -> str | None:
     """Return the kind of `table` whose words the whole name ends in, else the last of its words
     that shows one."""

@@ -1,0 +1,59 @@
+"""Lines that tell facts without a colon: `무게 480g`, `블랙 / 베이지`, `폴리 65 스판 5`."""
+
+import re
+
+from worker_service.copywriting import kinds, prose
+
+_LIMIT = 60
+# Labels after which a value may follow upon a mere space.
+_MEASURED = (
+    "판매가|가격|할인가|무게|중량|총중량|내용량|용량|크기|사이즈|소비전력|정격전압|전압|입력|배터리|하중"
+    "|최대하중|price|weight|size|capacity"
+)
+_NAMED = "모델명|모델번호|품번|원산지|제조국|제조사|제조원|브랜드|brand|model"
+_SPACED = re.compile(
+    rf"(?:^|\s)(?P<label>{_MEASURED})\s(?=(?:약|최대|지름|가로|[$₩])?\s?\d)|(?:^|\s)(?P<name>{_NAMED})\s(?=\S)",
+    re.I,
+)
+_SAYS = re.compile(r"(?:[다요죠까음함됨]|가능|포함|불가)[.!?~]*$")
+_FIBRE = (
+    "면|순면|폴리에스터|폴리에스테르|폴리|레이온|스판덱스|스판|나일론|아크릴|울|모|린넨|마|텐셀|모달"
+    "|캐시미어|실크|코튼"
+)
+_BLEND = re.compile(rf"(?:(?:{_FIBRE})\s?\d{{1,3}}\s?(?:%|프로|퍼센트)?[\s,/+·]*){{1,6}}")
+_LABELS = {"colour": ("색상", "Colour"), "material": ("소재", "Material")}
+_JOINTS = re.compile(r"\s*[,/·|]\s*|\s+")
+_FEWEST_COLOURS = 2
+
+
+def pairs_in(line: str) -> list[tuple[str, str]]:
+    """Return labels and values that make up a whole line; none if it says anything else."""
+    line = line.strip()
+    if len(line) > _LIMIT or _SAYS.search(line):
+        return []
+    found = list(_SPACED.finditer(line))
+    if found and found[0].start() == 0:
+        ends = [after.start() for after in found[1:]] + [len(line)]
+        told = [
+            (match["label"] or match["name"], line[match.end() : end].strip(" ,/"))
+            for match, end in zip(found, ends, strict=True)
+        ]
+        return told if all(prose.has_words(value) for _, value in told) else []
+    return _unlabelled(line)
+
+
+def _unlabelled(line: str) -> list[tuple[str, str]]:
+    if _BLEND.fullmatch(line):
+        return [(_label("material", line), line)]
+    pieces = [piece for piece in _JOINTS.split(line) if piece]
+    coloured = len(pieces) >= _FEWEST_COLOURS and all(map(_is_colour, pieces))
+    return [(_label("colour", line), line)] if coloured else []
+
+
+def _label(kind: str, line: str) -> str:
+    korean, english = _LABELS[kind]
+    return korean if re.search("[가-힣]", line) else english
+
+
+def _is_colour(word: str) -> bool:
+    return any(kind == "colour" and p.fullmatch(word) for kind, p in kinds.patterns())
