@@ -96,7 +96,7 @@ OBJECTS: dict[str, Callable[[float, Pen], None]] = {
 }
 
 
-def _ground(name: str, size: int) -> Field:
+def ground_of(name: str, size: int) -> Field:
     y, x = np.mgrid[0:size, 0:size] / size
     y, x = y[..., None], x[..., None]
     grounds: dict[str, Callable[[], Field]] = {
@@ -129,16 +129,21 @@ def composite(thing: str, ground: str, size: int = WORK_SIDE) -> tuple[Image.Ima
     OBJECTS[thing](4 * size / 100, ImageDraw.Draw(sheet))
     sheet = sheet.reduce(4)
     alpha = np.asarray(sheet.getchannel("A")) / 255.0
-    below = _ground(ground, size) * (1 - _shadow(alpha > 0.5, size)[..., None])
+    below = ground_of(ground, size) * (1 - cast_by(alpha > 0.5, size)[..., None])
     whole = below * (1 - alpha[..., None]) + np.asarray(sheet)[..., :3] * alpha[..., None]
-    noise = 2.2 * np.random.default_rng(3).standard_normal(whole.shape)
+    return as_taken(whole), alpha > 0.5
+
+
+def as_taken(whole: Field, *, noise: float = 2.2, quality: int = 88) -> Image.Image:
+    """Return levels (of 255) as a camera writes them, with that much noise (σ), through JPEG."""
+    grain = noise * np.random.default_rng(3).standard_normal(whole.shape)
     file = BytesIO()
-    pixels = np.clip(whole + noise, 0, 255).astype(np.uint8)
-    Image.fromarray(pixels).save(file, "JPEG", quality=88)
-    return Image.open(file).convert("RGB"), alpha > 0.5
+    pixels = np.clip(whole + grain, 0, 255).astype(np.uint8)
+    Image.fromarray(pixels).save(file, "JPEG", quality=quality)
+    return Image.open(file).convert("RGB")
 
 
-def _shadow(truth: Mask, size: int) -> Field:
+def cast_by(truth: Mask, size: int) -> Field:
     """Return how dark it is below the product: a cast shadow, soft, a little to the right."""
     columns, rows = np.flatnonzero(truth.any(axis=0)), np.flatnonzero(truth.any(axis=1))
     cast = Image.new("L", (size, size))

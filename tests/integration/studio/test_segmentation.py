@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.integration.studio import pale_parts
 from tests.integration.studio.composites import BUSY, OBJECTS, PLAIN, Found, found_in_all, table_of
 
 
@@ -33,3 +34,22 @@ def test_nothing_is_cut_out_of_clutter_or_white_on_white(found: list[Found]) -> 
 
     assert len(hopeless) == 11
     assert [one for one in hopeless if one.is_accepted] == []
+
+
+@pytest.fixture(scope="module")
+def pale() -> list[pale_parts.Found]:
+    return pale_parts.found_in_a_third()
+
+
+def test_no_part_is_lost_for_being_as_light_as_the_paper(pale: list[pale_parts.Found]) -> None:
+    accepted = [one for one in pale if one.is_accepted]
+
+    assert len(pale) >= 35
+    assert min(one.overlap for one in accepted) >= 0.9, pale_parts.table_of(pale)
+    assert min(one.kept for one in accepted) >= 0.85, pale_parts.table_of(pale)
+
+
+def test_a_pale_part_that_can_be_told_from_paper_is_cut_out_with_its_product(
+    pale: list[pale_parts.Found],
+) -> None:
+    assert sum(one.is_accepted for one in pale) / len(pale) >= 0.25, pale_parts.table_of(pale)

@@ -13,6 +13,8 @@ from PIL import Image, ImageFilter
 from worker_service.studio import background
 from worker_service.studio.background import Background
 from worker_service.studio.colour import Floats, Mask, difference, lab_of
+from worker_service.studio.edges import doubled_mask, halved_mask, off_paper, sharp_edges
+from worker_service.studio.missing import wholeness, with_missing
 from worker_service.studio.regions import (
     filled,
     flooded,
@@ -28,7 +30,7 @@ CONFIDENT = 0.8
 
 # Distances are OKLab × 100: 1 is just about visible.
 _CERTAIN, _POSSIBLE = 7.0, 3.2
-_OUTLINE = 4.5
+_OUTLINE, _FAINT_OUTLINE = 4.5, 1.5
 _HIGHLIGHT, _SOFT_SHADOW, _DEEP_SHADOW = 8, 35, 45
 _SOFT_SLOPE = 1.6
 # A background this far from uniform is not worth a second look.
@@ -68,13 +70,22 @@ def cut_out(work: Image.Image) -> CutOut:
     joined, doubtful = bridge_gaps(_tidy(shrunk(grown(by_flood | by_model, _NOTCH), _NOTCH)))
     whole = filled(joined)
     holes, ambiguous = reopen_holes(whole, lab, paper.surface)
-    mask = whole & ~holes
-    outline = _agreement(by_flood, by_model) * _contrast(mask, lab, paper.surface)
+    mask, seen = _completed(whole & ~holes, lab, paper.surface)
+    outline = _agreement(by_flood, by_model) * seen
     doubt = _DOUBT if ambiguous or doubtful else 1.0
     confidence = first.uniformity * outline * _plausibility(mask) * doubt
     return CutOut(
         mask=mask, confidence=round(confidence, 3), background=first, outline=round(outline, 3)
     )
+
+
+def _completed(found: Mask, lab: Floats, surface: Floats) -> tuple[Mask, float]:
+    """Return the mask with its pale parts, and how clearly all of its outline is seen."""
+    off = off_paper(lab, surface)
+    edges = sharp_edges(off, ~grown(halved_mask(found), _NOTCH))
+    mask = with_missing(found, off, edges)
+    seen = _contrast(mask, lab, surface, doubled_mask(edges, mask.shape))
+    return mask, seen * wholeness(mask, edges)
 
 
 def _two_masks(lab: Floats, ring: Mask, first: Background) -> tuple[Mask, Mask, Background]:
@@ -151,14 +162,15 @@ def _agreement(one: Mask, other: Mask) -> float:
     return float((one & other).sum() / either) if either else 0.0
 
 
-def _contrast(mask: Mask, lab: Floats, surface: Floats) -> float:
+def _contrast(mask: Mask, lab: Floats, surface: Floats, edges: Mask) -> float:
     """Return the share of the outline behind which the colour leaves the background's."""
     inner = shrunk(mask, 2)
     rim = inner & ~shrunk(inner, 1)
     if not rim.any():
         return 0.0
     away = difference(lab[rim], surface[rim])
-    return float(np.clip((away > _OUTLINE).mean() * 1.06, 0, 1))
+    clear = (away > _OUTLINE) | (edges[rim] & (away > _FAINT_OUTLINE))
+    return float(np.clip(clear.mean() * 1.06, 0, 1))
 
 
 def _plausibility(mask: Mask) -> float:

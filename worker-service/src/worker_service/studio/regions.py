@@ -20,6 +20,10 @@ class Region(NamedTuple):
     right: int
     bottom: int
 
+    @property
+    def longest(self) -> int:
+        return max(self.right - self.left, self.bottom - self.top)
+
 
 def label_steps(right: Mask, down: Mask) -> Labels:
     """Label pixels so that two share a label when a way of allowed steps joins them.
