@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chassis.ports import JobStore, PageStore
 from chassis.records import Claim, ProductDetails
-from contracts.jobs import JobId, UserId
+from contracts.jobs import FieldAnswer, JobId, UserId
 from contracts.pages import FinishedPage, PageBlock, Provenance
 from contracts.work import RevisedBlock, RevisionOutcome, RevisionSubject
 from tests.contract.job_builders import MINA, a_submission, claimed
@@ -60,11 +60,20 @@ async def texts(pages: PageStore, page_id: int) -> dict[str, str]:
 
 
 async def revising(
-    jobs: JobStore, page_id: int, *, rewrites: bool = True, user_id: UserId = MINA
+    jobs: JobStore,
+    page_id: int,
+    *,
+    rewrites: bool = True,
+    user_id: UserId = MINA,
+    answers: tuple[FieldAnswer, ...] = (),
 ) -> Claim:
     """Return the claim of a job that revises this page."""
     subject = RevisionSubject(
-        page_id=page_id, page_task_id=JobId("a-page"), title="조명", rewrites=rewrites
+        page_id=page_id,
+        page_task_id=JobId("a-page"),
+        title="조명",
+        rewrites=rewrites,
+        answers=answers,
     )
     submission = replace(a_submission(), subject=subject, user_id=user_id)
     return await claimed(jobs, (await jobs.accept(submission)).job_id)

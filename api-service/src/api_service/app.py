@@ -23,6 +23,7 @@ from api_service.loops import running
 from api_service.openapi import completed
 from api_service.preferences.routes import router as preferences
 from api_service.product_details.routes import router as product_details
+from api_service.questions.routes import router as questions
 from api_service.settings import CourierSettings, Settings
 from api_service.sign_in.routes import router as sign_in
 from api_service.status.routes import router as status
@@ -77,7 +78,7 @@ def create_app(settings: Settings, *, wire: Wire = wiring.wired) -> FastAPI:
     install_edge(app, settings, body_limits=BODY_LIMITS)
     app.include_router(health_router({"postgres": record}, app.state.drain))
     for router in (
-        *(generation, events, product_details, blocks, documents, exports),
+        *(generation, events, product_details, blocks, questions, documents, exports),
         *(preferences, images, image_edits, actuator, status),
     ):
         app.include_router(router)

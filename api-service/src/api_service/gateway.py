@@ -13,6 +13,7 @@ from api_service.generation.waiting_line import WaitingLine
 from api_service.images.uploads import StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
+from api_service.questions.submit import AnswerQuestions
 from api_service.status.board import StatusBoard
 from chassis.page_ports import PageBlocks
 from chassis.ports import ArtifactStore, JobStore, PageStore
@@ -43,6 +44,7 @@ class Gateway:
     blocks: PageBlocks
     change_block: ChangeBlock
     regenerate_block: RegenerateBlock
+    answer_questions: AnswerQuestions
     delete_page: DeletePage
     store_upload: StoreUpload
     status: StatusBoard

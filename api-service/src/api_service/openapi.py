@@ -13,6 +13,7 @@ from api_service.generation.schemas import DisplayListRequest
 from api_service.image_edits.schemas import ImageEditRequest
 from api_service.preferences.schemas import PreferencesBody
 from api_service.product_details.schemas import PageEditRequest
+from api_service.questions.schemas import AnswersRequest
 from api_service.sign_in.schemas import Credentials, RefreshRequest
 from contracts.problems import WORDINGS, ProblemCode
 
@@ -46,6 +47,7 @@ BODIES: Sequence[type[BaseModel]] = (
     ImageEditRequest,
     PageEditRequest,
     BlockChangeRequest,
+    AnswersRequest,
     PreferencesBody,
     Credentials,
     RefreshRequest,

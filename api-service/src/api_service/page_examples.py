@@ -60,6 +60,7 @@ _PAGE: dict[str, Any] = {
     ],
     "version": 3,
     "blocks": [_STATE],
+    "missing_fields": [{"field": "origin", "question": "원산지는 어디인가요?"}],
 }
 
 PAGE_EXAMPLES: dict[str, dict[str, Any]] = {
@@ -124,9 +125,25 @@ PAGE_EXAMPLES: dict[str, dict[str, Any]] = {
             "changed_blocks": ["points"],
             "skipped_blocks": [],
             "block_provenance": [BY_A_MODEL],
+            "missing_fields": [],
             "warnings": [],
         },
         "usage": {**USAGE, "image_calls": 0, "images": 0},
+    },
+    "AnswersAccepted": {
+        "success": True,
+        "status": "ACCEPTED",
+        "message": "답변을 상세페이지에 채우고 있습니다. 끝나면 바로 알려 드릴게요.",
+        "task_id": TASK,
+        "data": {
+            "task_id": TASK,
+            "status": "processing",
+            "kind": "revision",
+            "product_details_id": 42,
+            "fields": ["origin"],
+            "estimated_completion_time": "2026-11-23T02:00:10Z",
+        },
+        **ADDRESSES,
     },
     "VersionList": {
         "product_details_id": 42,

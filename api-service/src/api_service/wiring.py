@@ -21,6 +21,7 @@ from api_service.generation.waiting_line import WaitingLine
 from api_service.images.uploads import Fetch, StoreUpload
 from api_service.once import OnlyOnce
 from api_service.product_details.edit import DeletePage, EditPage
+from api_service.questions.submit import AnswerQuestions
 from api_service.settings import ArtifactCommandSettings, CourierSettings, Settings
 from api_service.standing import StandingWatch
 from api_service.status.board import StatusBoard
@@ -121,11 +122,7 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
     line = WaitingLine(jobs=world.jobs, clock=world.clock, page_seconds=settings.api_page_seconds)
     desks = asyncio.Semaphore(settings.api_pictures_at_once)
     base_url = settings.public_base_url
-    budget = DailyBudget(
-        calls=world.supplier_calls,
-        clock=world.clock,
-        limit_micro_usd=settings.daily_budget_micro_usd,
-    )
+    budget = _budget(world, settings)
     submit = SubmitJob(
         jobs=world.jobs, line=line, budget=budget, public_base_url=base_url, new_id=new_job_id
     )
@@ -150,11 +147,20 @@ def gateway_in(world: World, settings: Settings) -> Gateway:
         blocks=world.blocks,
         change_block=_change_block(world, settings, desks),
         regenerate_block=RegenerateBlock(pages=world.pages, blocks=world.blocks, submit=submit),
+        answer_questions=AnswerQuestions(pages=world.pages, submit=submit),
         delete_page=DeletePage(pages=world.pages, artifacts=world.artifacts),
         store_upload=StoreUpload(
             artifacts=world.artifacts, fetch=world.fetch, public_base_url=base_url, desks=desks
         ),
         status=StatusBoard(standings=world.standings, clock=world.clock),
+    )
+
+
+def _budget(world: World, settings: Settings) -> DailyBudget:
+    return DailyBudget(
+        calls=world.supplier_calls,
+        clock=world.clock,
+        limit_micro_usd=settings.daily_budget_micro_usd,
     )
 
 

@@ -84,6 +84,10 @@ EXPORT = Words(
         JobStatus.CANCELLED: Said("취소된 작업입니다.", "This job was cancelled."),
     },
 )
+ANSWERS_ACCEPTED = Said(
+    "답변을 상세페이지에 채우고 있습니다. 끝나면 바로 알려 드릴게요.",
+    "We are taking your answers into the page and will tell you when it is done.",
+)
 REVISION = Words(
     accepted=Said(
         "상세페이지를 고치고 있습니다. 끝나면 바로 알려 드릴게요.",
@@ -177,6 +181,14 @@ INVALID = {
     "regenerate_alone": Said(
         "regenerate는 다른 변경과 함께 보낼 수 없습니다. 따로 요청해 주세요.",
         "regenerate cannot be combined with other changes. Please ask for it by itself.",
+    ),
+    "nothing_answered": Said(
+        "답변(answers)을 하나 이상 보내 주세요.",
+        "Please send at least one answer.",
+    ),
+    "answered_twice": Said(
+        "한 질문에는 한 번만 답해 주세요.",
+        "Please answer each question once.",
     ),
     "too_many_tags": Said(
         "상세페이지의 구조가 너무 복잡합니다. 내용을 줄이거나 서식을 단순하게 해 주세요.",

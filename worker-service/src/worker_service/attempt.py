@@ -9,6 +9,11 @@ from worker_service.progress import ProgressReport
 
 PERCENT = {Stage.PHOTO: 10, Stage.COPY: 30, Stage.IMAGES: 40, Stage.PAGE: 90}
 IMAGES_DONE_PERCENT = 80
+_ABOUT_THE_PAGE = (
+    WarningCode.REVISION_WITHOUT_MATERIAL,
+    WarningCode.ANSWER_NOT_SHOWN,
+    WarningCode.ANSWER_NOT_PUBLISHED,
+)
 
 
 class Attempt:
@@ -97,7 +102,7 @@ def _stage_of(code: WarningCode) -> Stage | None:
     if code is WarningCode.SUPPLIER_BUDGET_SPENT:
         # It concerns whatever comes after it, text and images alike.
         return None
-    if code is WarningCode.REVISION_WITHOUT_MATERIAL:
+    if code in _ABOUT_THE_PAGE:
         return Stage.PAGE
     if code.startswith("COPY_"):
         return Stage.COPY

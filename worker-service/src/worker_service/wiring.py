@@ -37,6 +37,7 @@ from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.pipeline import Pipeline, StageSeconds
 from worker_service.ports import Accounts
+from worker_service.revising.answering import Answering
 from worker_service.revising.reviser import Reviser
 from worker_service.settings import Settings
 from worker_service.studio.studio import Studio
@@ -227,6 +228,14 @@ def reviser(pages: PageStore, pipeline: Pipeline) -> Reviser:
         photos=pipeline.photos,
         copywriter=pipeline.copywriter,
         patience=pipeline.patience,
+        answering=Answering(
+            pages=pages,
+            preferences=pipeline.preferences,
+            patience=pipeline.patience,
+            public_base_url=pipeline.public_base_url,
+            copy_seconds=pipeline.seconds.copy,
+            page_seconds=pipeline.seconds.page,
+        ),
         public_base_url=pipeline.public_base_url,
         copy_seconds=pipeline.seconds.copy,
         page_seconds=pipeline.seconds.page,

@@ -128,6 +128,18 @@ WARNINGS: dict[WarningCode, Wording] = {
         "This page is from before we kept what blocks are made of. Please edit the blocks, or ask "
         "for new words.",
     ),
+    WarningCode.ANSWER_NOT_SHOWN: Wording(
+        "잠그거나 직접 고치거나 지우신 블록은 그대로 두었습니다. 답변은 저장해 두었으니, "
+        "보이게 하려면 잠금을 풀고 블록을 다시 만들거나 직접 적어 주세요.",
+        "Blocks that you locked, edited or removed were left as they are. Your answer is kept: to "
+        "show it, unlock the block and have it made again, or write it in yourself.",
+    ),
+    WarningCode.ANSWER_NOT_PUBLISHED: Wording(
+        "광고할 수 없는 표현만 있는 답변은 상세페이지에 넣지 않았습니다. "
+        "표현을 바꾸어 다시 답해 주세요.",
+        "An answer was left out because all of it is wording that may not be advertised. Please "
+        "answer in other words.",
+    ),
     WarningCode.COPY_SUPPLIER_UNAVAILABLE: Wording(
         "AI 문구 작성 서비스가 응답하지 않아 일부 문구는 입력하신 내용만으로 썼습니다.",
         "The AI copywriter did not answer, so some of the text was written from your own words.",

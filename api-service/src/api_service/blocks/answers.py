@@ -84,6 +84,7 @@ def finished_revision(job: Job, revision: RevisionResult) -> FinishedRevision:
             changed_blocks=revision.changed_block_ids,
             skipped_blocks=revision.skipped_block_ids,
             block_provenance=revision.provenance,
+            missing_fields=revision.missing_fields,
             warnings=revision.warnings,
         ),
         usage=revision.usage,

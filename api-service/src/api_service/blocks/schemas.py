@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from api_service.generation.orders import AcceptedJob, AcceptedJobData
 from api_service.product_details.schemas import BlockState, EditWarning, Page
 from contracts.jobs import JobId, JobKind, JobStatus, JobWarning, Tone
-from contracts.pages import Provenance, Usage, VersionReason
+from contracts.pages import MissingField, Provenance, Usage, VersionReason
 
 # Beyond it a block is simply the last.
 FARTHEST_POSITION = 10_000
@@ -122,6 +122,8 @@ class RevisionResultBody(BaseModel):
     to make them from."""
     block_provenance: tuple[Provenance, ...]
     """Who wrote each of `changed_blocks`, in their order."""
+    missing_fields: tuple[MissingField, ...] | None = None
+    """What the page still asked its seller then; null where it was not recorded."""
     warnings: tuple[JobWarning, ...]
 
 

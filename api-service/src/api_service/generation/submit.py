@@ -69,6 +69,13 @@ class SubmitJob:
         """Return as for a page once the job is recorded that is to revise one."""
         return await self._record(subject, (), body, caller=caller, route=route)
 
+    async def take_in(
+        self, subject: RevisionSubject, body: BaseModel, *, caller: Caller, route: str
+    ) -> Acceptance:
+        """Return as for a page once the job is recorded that takes answers into one; it asks
+        nothing of suppliers, and so nothing of the budget."""
+        return await self._accepted(subject, (), _key(body, caller, route), caller)
+
     async def first_acceptance(
         self, body: BaseModel, *, caller: Caller, route: str
     ) -> Acceptance | None:
@@ -87,8 +94,15 @@ class SubmitJob:
     ) -> Acceptance:
         key = _key(body, caller, route)
         first = await self._first_unless_affordable(caller.user_id, key)
-        if first is not None:
-            return first
+        return first or await self._accepted(subject, warnings, key, caller)
+
+    async def _accepted(
+        self,
+        subject: JobSubject,
+        warnings: tuple[JobWarning, ...],
+        key: IdempotencyKey | None,
+        caller: Caller,
+    ) -> Acceptance:
         place = self.line.join()
         job_id = self.new_id()
         with span("job.accept", job__id=job_id):

@@ -56,6 +56,7 @@ def page(details: ProductDetails, *, public_base_url: str) -> Page:
         product_images=[_image(image, public_base_url) for image in images],
         version=details.version,
         blocks=[block_state(block, n) for n, block in enumerate(_blocks(details))],
+        missing_fields=details.page.missing_fields if details.page else (),
     )
 
 

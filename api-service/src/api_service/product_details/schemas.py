@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from api_service.plain_text import SEEN
 from contracts.jobs import JobId
-from contracts.pages import ImageSource, ImageType
+from contracts.pages import ImageSource, ImageType, MissingField
 
 LONGEST_PRODUCT_ID = 200
 LONGEST_ORIGINAL_PRODUCT_INFO = 20_000
@@ -93,6 +93,8 @@ class Page(BaseModel):
     """Where the page stands among its versions."""
     blocks: list[BlockState]
     """All of them in their order; `html_blocks` holds those that are not hidden."""
+    missing_fields: tuple[MissingField, ...]
+    """What the page still asks its seller; `POST …/answers` takes the answers."""
 
 
 class EditedHtml(BaseModel):

@@ -1,11 +1,13 @@
 """What one change makes of a page's blocks: its seller's, or that of a revision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from chassis.errors import TransientError
+from chassis.page_answers import with_answers
 from chassis.page_blocks import content_of, reconciled, says_the_same, with_block_id
-from contracts.pages import PageBlock
+from contracts.pages import FinishedPage, MissingField, PageBlock
 from contracts.work import RevisedBlock, RevisionOutcome, RevisionResult, RevisionSubject
 
 
@@ -25,6 +27,8 @@ class PageTooLargeError(Exception):
 LARGEST_PAGE_CHARACTERS = 20 * 1024 * 1024
 # Twice what an editor may show: as much again may be hidden.
 MOST_BLOCKS_KEPT = 400
+# Whoever changed the page is done with it; the next attempt reads what it became.
+_MOVED_RETRY_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +50,7 @@ class Revised:
     material: dict[str, Any] | None
     changed: tuple[RevisedBlock, ...]
     skipped_ids: tuple[str, ...]
+    missing_fields: tuple[MissingField, ...] = ()
 
     def result(
         self, subject: RevisionSubject, outcome: RevisionOutcome, *, version: int
@@ -57,6 +62,7 @@ class Revised:
             changed_block_ids=tuple(block.id for block in self.changed),
             skipped_block_ids=(*outcome.skipped_block_ids, *self.skipped_ids),
             provenance=tuple(block.provenance for block in self.changed),
+            missing_fields=self.missing_fields,
             warnings=outcome.warnings,
             usage=outcome.usage,
         )
@@ -98,6 +104,20 @@ def _changed(block: PageBlock, change: BlockChange) -> PageBlock:
         html = with_block_id(content_of(change.html), block.id)
         wanted |= {"html": html, "is_edited": True}
     return block.model_copy(update={k: v for k, v in wanted.items() if v is not None})
+
+
+def revised_page(page: FinishedPage, version: int, outcome: RevisionOutcome) -> Revised:
+    """Return what a page at this version becomes. `TransientError` when the revision was made for
+    another version, and stands or falls with it."""
+    if outcome.read_version not in {None, version}:
+        reason = f"made for version {outcome.read_version}, the page stands at {version}"
+        raise TransientError(reason, retry_after_seconds=_MOVED_RETRY_SECONDS)
+    material = page.material
+    if outcome.material is not None:
+        material = merged(material, outcome.material)
+    found = revised(page.blocks, material, outcome.blocks)
+    after = with_answers(page.model_copy(update={"material": found.material}))
+    return replace(found, missing_fields=after.missing_fields)
 
 
 def revised(

@@ -7,7 +7,7 @@ from contracts.pages import FinishedPage, LintFinding, PageBlock
 
 _POINT = re.compile(r"points\[([0-9]+)\](\.heading)?")
 _SLOT = re.compile(r"[a-z_]+")
-_HANDED_IN = {"product_data", "features", "target_customer"}
+_HANDED_IN = {"product_data", "features", "target_customer", "answers"}
 
 
 def is_of_input(finding: LintFinding) -> bool:

@@ -69,6 +69,21 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class FieldAnswer(BaseModel):
+    """What the seller answered to one of a page's questions, in their own words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    """As the question is called: `origin`, `seller.delivery`, …"""
+    value: str
+
+    @property
+    def source(self) -> str:
+        """How facts and findings call the place where they stand."""
+        return f"answers[{self.field}]"
+
+
 class Subject(BaseModel):
     """What a page is to be made of, as the seller told it; validated, but never trusted."""
 
@@ -86,6 +101,8 @@ class Subject(BaseModel):
     language: Language = Language.KOREAN
     page_order: PageOrder | None = None
     """None: as the user prefers."""
+    answers: tuple[FieldAnswer, ...] = ()
+    """What the seller told since, when asked; an order has none."""
 
 
 class WarningCode(StrEnum):
@@ -111,6 +128,8 @@ class WarningCode(StrEnum):
     INSTRUCTION_NOT_FOLLOWED = "INSTRUCTION_NOT_FOLLOWED"
     EXPORT_WITHOUT_SLICES = "EXPORT_WITHOUT_SLICES"
     REVISION_WITHOUT_MATERIAL = "REVISION_WITHOUT_MATERIAL"
+    ANSWER_NOT_SHOWN = "ANSWER_NOT_SHOWN"
+    ANSWER_NOT_PUBLISHED = "ANSWER_NOT_PUBLISHED"
 
 
 class JobWarning(BaseModel):

@@ -166,7 +166,7 @@ class LedgerFact(BaseModel):
     """The label it stood under, if any."""
     value: str
     source: str
-    """`product_data` or `features[0]`."""
+    """`product_data`, `features[0]` or `answers[origin]`."""
     start: int
     end: int
     """In characters of that text, `end` exclusive: exactly `value` stands there."""
@@ -189,13 +189,28 @@ class LintFinding(BaseModel):
     law: str
     severity: Severity
     source: str
-    """What the seller handed in (`product_data`, `features[0]`, `target_customer`), or a place in
-    the page by block and slot (`hero.lead`, `points[1].body`)."""
+    """What the seller handed in (`product_data`, `features[0]`, `target_customer`,
+    `answers[origin]`), or a place in the page by block and slot (`hero.lead`,
+    `points[1].body`)."""
     start: int
     end: int
     """In characters of that text, `end` exclusive."""
     found: str
     suggestion: str
+
+
+class TakenAnswer(BaseModel):
+    """An answer of the seller, and what became of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    """As the seller wrote it."""
+    text: str
+    """What of it the page may say; empty where nothing may be advertised: then it is kept, never
+    shown, and asked for again."""
+    facts: tuple[LedgerFact, ...] = ()
+    lint: tuple[LintFinding, ...] = ()
 
 
 class PageBlock(BaseModel):
@@ -254,3 +269,6 @@ class FinishedPage(BaseModel):
     pages older than it."""
     retake_advice: tuple[RetakeAdvice, ...] = ()
     """What a better photo would do differently; empty where the photo is good."""
+    answers: dict[str, TakenAnswer] = {}
+    """By the name of the field. It stands in the material, which goes back and forth with the
+    versions; a page that is read shows it, and what follows from it, in its own fields."""

@@ -20,6 +20,8 @@ class ProblemCode(StrEnum):
     LAST_VISIBLE_BLOCK = "LAST_VISIBLE_BLOCK"
     BLOCK_LOCKED = "BLOCK_LOCKED"
     BLOCK_NOT_REGENERABLE = "BLOCK_NOT_REGENERABLE"
+    PAGE_NOT_ANSWERABLE = "PAGE_NOT_ANSWERABLE"
+    FIELD_NOT_ASKED = "FIELD_NOT_ASKED"
     JOB_CANCELLED = "JOB_CANCELLED"
     TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS"
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED"
@@ -135,6 +137,22 @@ WORDINGS: dict[ProblemCode, Wording] = {
         "내용을 직접 수정해 주세요.",
         "A block that you added, or one of an older page, cannot be made again. Please edit it "
         "yourself.",
+    ),
+    ProblemCode.PAGE_NOT_ANSWERABLE: Wording(
+        409,
+        "Nothing to fill in",
+        "예전에 만든 상세페이지라 답변을 자동으로 채울 수 없습니다. "
+        "블록을 직접 편집하거나 상세페이지를 새로 만들어 주세요.",
+        "This page is from before answers could be taken in. Please edit its blocks, or order it "
+        "anew.",
+    ),
+    ProblemCode.FIELD_NOT_ASKED: Wording(
+        422,
+        "Not asked",
+        "상세페이지가 묻지 않은 항목에 대한 답변이 있습니다. "
+        "질문을 새로 불러온 뒤 다시 답해 주세요.",
+        "There is an answer to something that the page does not ask. Please load its questions "
+        "again.",
     ),
     ProblemCode.JOB_CANCELLED: Wording(
         409,

@@ -5,8 +5,15 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, computed_field
 
 from contracts.exports import Marketplace
-from contracts.jobs import JobId, JobKind, JobWarning, Language, Subject, Tone
-from contracts.pages import FinishedPage, ImageSource, LintFinding, Provenance, Usage
+from contracts.jobs import FieldAnswer, JobId, JobKind, JobWarning, Language, Subject, Tone
+from contracts.pages import (
+    FinishedPage,
+    ImageSource,
+    LintFinding,
+    MissingField,
+    Provenance,
+    Usage,
+)
 
 
 class ImageSubject(BaseModel):
@@ -110,7 +117,8 @@ class ExportResult(BaseModel):
 
 
 class RevisionSubject(BaseModel):
-    """Blocks of a finished page that are to be written anew, or rendered again."""
+    """Blocks of a finished page that are to be written anew, or rendered again, or answers of its
+    seller that the page is to take in."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -128,6 +136,9 @@ class RevisionSubject(BaseModel):
     """The words are to be others than stand there by now; who names a variant wants that one's."""
     tone: Tone | None = None
     """None: the tone that the page has."""
+    answers: tuple[FieldAnswer, ...] = ()
+    """What the page is to take in. `block_ids` is empty beside them, so that a worker which does
+    not know them leaves the page as it is, its questions open."""
     is_quiet: bool = False
     """Nobody asked for it but the operators: its end is recorded, and no notification tells it."""
     language: Language = Language.KOREAN
@@ -168,6 +179,10 @@ class RevisionOutcome(BaseModel):
     blocks: tuple[RevisedBlock, ...]
     skipped_block_ids: tuple[str, ...] = ()
     """Asked for, and not made: locked, gone, or nothing to make them from."""
+    material: dict[str, Any] | None = None
+    """What changes in the page's material whatever becomes of the blocks, as a merge patch."""
+    read_version: int | None = None
+    """The version that all of it was made for; None: it fits any, block by block."""
     warnings: tuple[JobWarning, ...] = ()
     usage: Usage = Usage()
 
@@ -187,6 +202,8 @@ class RevisionResult(BaseModel):
     """Not made, or changed, locked or removed by the seller in the meantime."""
     provenance: tuple[Provenance, ...] = ()
     """One for each of `changed_block_ids`."""
+    missing_fields: tuple[MissingField, ...] | None = None
+    """What the page still asks; None for results from before it was told."""
     warnings: tuple[JobWarning, ...] = ()
     usage: Usage = Usage()
 

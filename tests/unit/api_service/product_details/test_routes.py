@@ -88,7 +88,7 @@ async def test_a_page_is_a_bare_object(seller: httpx.AsyncClient, shop: Shop) ->
     assert set(body) == {
         *("id", "task_id", "product_id", "user_id", "title", "original_product_info"),
         *("generated_html", "status", "thumbnail", "created_at", "updated_at"),
-        *("expires_at", "product_images", "version", "blocks"),
+        *("expires_at", "product_images", "version", "blocks", "missing_fields"),
     }
     assert set(body["generated_html"]) == {"html_blocks", "image_count", "generation_completed"}
     assert set(body["product_images"][0]) == {

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.adapters.memory import MemoryPageStore
 from chassis.records import Job, ProductDetails
-from contracts.jobs import JobId, Subject
+from contracts.jobs import FieldAnswer, JobId, Subject
 from contracts.pages import FinishedPage, PageBlock
 from contracts.tasks import GeneratePage
 from contracts.work import RevisionResult, RevisionSubject
@@ -60,7 +60,7 @@ class Revising:
         return replace(pipeline, makers=makers)
 
     async def make_page(self, **changes: Any) -> None:
-        task = await self.room.accepted(subject=a_subject(product_data=CUP, **changes))
+        task = await self.room.accepted(subject=a_subject(**{"product_data": CUP, **changes}))
         await attend(self.pipeline(), task, RULES)
         self.page_job = task.job_id
         self.writer.asked.clear()
@@ -110,3 +110,16 @@ async def a_page(**changes: Any) -> Revising:
     revising = Revising()
     await revising.make_page(**changes)
     return revising
+
+
+async def answered(shop: Revising, told: dict[str, str], **changes: Any) -> RevisionResult:
+    answers = tuple(FieldAnswer(field=field, value=value) for field, value in told.items())
+    return await shop.revised(block_ids=(), answers=answers, **changes)
+
+
+async def asked(shop: Revising) -> set[str]:
+    return {missing.field for missing in (await shop.page()).missing_fields}
+
+
+async def order_of(shop: Revising) -> list[str]:
+    return [block.id for block in (await shop.page()).blocks]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from contracts.jobs import Language, Subject
-from worker_service.copywriting import claims, lint, prose, signs
+from worker_service.copywriting import claims, lint, prose, remarks, signs
 from worker_service.copywriting.quantities import Quantities, normal, quantities_in
 from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.sameness import is_said
@@ -83,7 +83,7 @@ class Told:
 
 def told_by(subject: Subject, reading: Reading) -> Told:
     """Return what the copy of `subject` may rest on."""
-    text = normal("\n".join((subject.product_data, *subject.features, subject.target_customer)))
+    text = normal(remarks.told(subject))
     return Told(
         text=text,
         digits=_digits(text),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from contracts.jobs import Subject
 from contracts.pages import LedgerFact
-from worker_service.copywriting import kinds, measures, prose
+from worker_service.copywriting import answered, kinds, measures, prose
 from worker_service.copywriting.kinds import OTHER
 from worker_service.copywriting.sheet import sort_lines
 
@@ -27,6 +27,7 @@ def ledger_of(subject: Subject) -> tuple[LedgerFact, ...]:
     stands at `start`..`end` of `source`."""
     texts = [("product_data", subject.product_data)]
     texts += [(f"features[{number}]", text) for number, text in enumerate(subject.features)]
+    texts += [(a.source, a.value) for a in subject.answers if a.field == answered.FEATURES]
     facts = (
         LedgerFact(
             kind=find.kind,

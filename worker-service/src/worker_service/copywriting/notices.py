@@ -38,13 +38,20 @@ def is_row(name: str) -> bool:
     return name == "name" or any(name in entry["fields"] for entry in types)
 
 
+def is_known(name: str) -> bool:
+    """Say whether any notice or page asks for the field called `name`."""
+    return name in _table("fields")
+
+
 def row(name: str, language: Language) -> Field:
     """Return the row called `name`, in `language`."""
     entry = _table("fields")[name]
+    own = [entry[language].lower()] if language in entry else []
     return Field(
         id=name,
         name=entry.get(language, name),
-        match=tuple(entry.get("match", ())),
+        # Under its own name stands what the seller answered when asked for it.
+        match=(*entry.get("match", ()), *own),
         kinds=tuple(entry.get("kinds", ())),
         question=entry.get(f"ask_{language}", ""),
         in_prose=entry.get("in_prose", False),

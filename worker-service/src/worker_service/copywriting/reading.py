@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.jobs import Language, Subject, Tone
 from contracts.pages import LedgerFact
-from worker_service.copywriting import kinds, measures, prose, title, words
+from worker_service.copywriting import answered, kinds, measures, prose, title, words
 from worker_service.copywriting.ledger import ledger_of
 from worker_service.copywriting.sheet import Sheet, sort_lines
 from worker_service.ports import Fact
@@ -76,8 +76,9 @@ def read(subject: Subject) -> Reading:
     language = _language(subject, text, sheet)
     name, listed, running = _name(sheet)
     tidied = title.tidy(name, language)
-    features = _once([*map(prose.cleaned, subject.features), *sheet.bullets, *listed])
-    ledger = ledger_of(subject)
+    since = answered.features_in(subject.answers)
+    features = _once([*map(prose.cleaned, subject.features), *sheet.bullets, *listed, *since])
+    ledger = (*ledger_of(subject), *answered.facts_in(subject.answers, language))
     return Reading(
         language=language,
         tone=subject.tone

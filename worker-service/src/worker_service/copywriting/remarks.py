@@ -10,7 +10,8 @@ from worker_service.ports import PageCopy
 
 def told(subject: Subject) -> str:
     """Return everything that a seller told, one text after the other."""
-    return "\n".join((subject.product_data, *subject.features, subject.target_customer))
+    since = (answer.value for answer in subject.answers)
+    return "\n".join((subject.product_data, *subject.features, subject.target_customer, *since))
 
 
 def remarked(copy: PageCopy, subject: Subject, judge: Judge) -> PageCopy:
@@ -23,6 +24,8 @@ def _handed_in(subject: Subject) -> Iterator[tuple[str, str]]:
     for number, feature in enumerate(subject.features):
         yield f"features[{number}]", feature
     yield "target_customer", subject.target_customer
+    for answer in subject.answers:
+        yield answer.source, answer.value
 
 
 def _written(copy: PageCopy) -> Iterator[tuple[str, str]]:

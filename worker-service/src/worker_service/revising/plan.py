@@ -76,9 +76,16 @@ def additions(
     None where a block that was made before is made no more: what is new may be that block's
     content in another cut, and would stand there twice.
     """
-    now = [block.id for block in composed]
-    if made_before - set(now) - {AI_NOTICE}:
+    if made_before - {block.id for block in composed} - {AI_NOTICE}:
         return {}
+    return new_ones(composed, blocks, made_before)
+
+
+def new_ones(
+    composed: Sequence[Block], blocks: Sequence[PageBlock], made_before: frozenset[str]
+) -> Mapping[str, str | None]:
+    """Return as `additions` does, whatever else was made before."""
+    now = [block.id for block in composed]
     standing = {block.id for block in blocks}
     found: dict[str, str | None] = {}
     before: str | None = None

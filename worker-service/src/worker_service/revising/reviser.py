@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from chassis.errors import PermanentError, TransientError
+from chassis.errors import TransientError
 from chassis.metrics import STAGE_SECONDS
 from chassis.page_blocks import with_block_id
 from chassis.ports import PageStore
@@ -23,12 +23,13 @@ from worker_service.page.compose import Block, compose
 from worker_service.patience import Patience
 from worker_service.photo import PhotoDesk
 from worker_service.ports import Account, Copywriter, PageCopy, Palette, Rewrite
+from worker_service.revising.answering import Answering
 from worker_service.revising.findings import found_in
 from worker_service.revising.material import material_of, may_hold_others_words, stored_form
 from worker_service.revising.plan import AI_NOTICE, Plan, additions, planned, touched, worded
 from worker_service.revising.rewriting import rewrite_of
 from worker_service.revising.slots import has_words, patch_of, retold
-from worker_service.wording import PAGE_GONE
+from worker_service.revising.telling import page_of, told, wishes_of
 
 log = structlog.get_logger(__name__)
 
@@ -62,15 +63,18 @@ class Reviser:
     photos: PhotoDesk
     copywriter: Copywriter
     patience: Patience
+    answering: Answering
     public_base_url: str
     copy_seconds: float
     page_seconds: float
 
     async def make(self, attempt: Attempt, account: Account) -> RevisionOutcome:
         """See `Maker`."""
+        if attempt.revision.answers:
+            return await self.answering.make(attempt, account)
         await attempt.begin(Stage.PHOTO)
         with STAGE_SECONDS.labels(Stage.PHOTO).time():
-            details, page = await self._page(attempt)
+            details, page = await page_of(attempt, self.pages, self.patience)
         plan = planned(attempt.revision, page.blocks)
         draft = (
             await self._written(attempt, account, details, page, plan)
@@ -85,15 +89,6 @@ class Reviser:
         blocks, skipped = await self._rendered(attempt, draft, order)
         return self._outcome(attempt, account, blocks, skipped)
 
-    async def _page(self, attempt: Attempt) -> tuple[ProductDetails, FinishedPage]:
-        subject: RevisionSubject = attempt.revision
-        found = await self.patience.with_(
-            lambda: self.pages.find(subject.page_id, user_id=attempt.user_id)
-        )
-        if found is None or found.page is None:
-            raise PermanentError("no such page", code=PAGE_GONE)
-        return found, found.page
-
     async def _written(
         self,
         attempt: Attempt,
@@ -106,7 +101,7 @@ class Reviser:
         await attempt.begin(Stage.COPY)
         known = material_of(page)
         tone = attempt.revision.tone or (known.copy.tone if known else None)
-        subject = _told(details, tone=tone) if tone else _told(details)
+        subject = told(details, tone=tone) if tone else told(details)
         rewrite = rewrite_of(attempt.revision, plan, page, known.copy if known else None)
         written = await self._copy(subject, account, attempt.revision.variant, rewrite)
         attempt.warn(written.warnings)
@@ -161,7 +156,7 @@ class Reviser:
             )
         if page.material is not None or may_hold_others_words(details, page):
             return None
-        copy = await RulesCopywriter().write(_told(details))
+        copy = await RulesCopywriter().write(told(details))
         palette = await self._palette(details, page)
         ids = frozenset(block.id for block in page.blocks)
         return _Draft(
@@ -184,7 +179,7 @@ class Reviser:
         self, attempt: Attempt, draft: _Draft, order: PageOrder | None
     ) -> tuple[tuple[RevisedBlock, ...], tuple[str, ...]]:
         wishes = await self.patience.with_(lambda: self.preferences.find(attempt.user_id))
-        wishes = wishes.in_order(order)
+        wishes = wishes_of(wishes, draft.page, order)
         try:
             with STAGE_SECONDS.labels(Stage.PAGE).time():
                 async with asyncio.timeout(self.page_seconds):
@@ -194,8 +189,8 @@ class Reviser:
         blocks = tuple(_revised(attempt.revision, draft, composed))
         made = {block.id for block in composed}
         not_made = tuple(id_ for id_ in draft.plan.chosen if id_ not in made)
-        told = not_made if attempt.revision.block_ids is not None else ()
-        return blocks, (*draft.plan.skipped, *told)
+        asked = not_made if attempt.revision.block_ids is not None else ()
+        return blocks, (*draft.plan.skipped, *asked)
 
     def _outcome(
         self,
@@ -214,12 +209,6 @@ class Reviser:
             warnings=attempt.warnings(),
             usage=account.usage,
         )
-
-
-def _told(details: ProductDetails, **changes: Any) -> Subject:
-    """Return what the page is of, in the seller's latest words."""
-    latest = {"product_data": details.original_product_info, **changes}
-    return details.job.subject_as(Subject).model_copy(update=latest)
 
 
 def _picture_of(page: FinishedPage) -> str | None:

@@ -124,7 +124,8 @@ def _page_id(job: Job) -> int:
 
 
 def reason_of(subject: RevisionSubject) -> VersionReason:
-    return VersionReason.REWRITTEN if subject.rewrites else VersionReason.RENDERED
+    is_told_anew = subject.rewrites or subject.answers
+    return VersionReason.REWRITTEN if is_told_anew else VersionReason.RENDERED
 
 
 def page_gone(subject: RevisionSubject) -> PermanentError:

@@ -12,7 +12,7 @@ from chassis.errors import (
     IdempotencyKeyReusedError,
     StaleClaimError,
 )
-from chassis.page_changes import revised
+from chassis.page_changes import revised_page
 from chassis.records import (
     Acceptance,
     Claim,
@@ -181,7 +181,7 @@ class MemoryJobStore:
         page = self._page_of(subject.page_id, job.user_id)
         if page is None:
             raise facts.page_gone(subject)
-        found = revised(page.page.blocks, page.page.material, outcome.blocks)
+        found = revised_page(page.page, page.version, outcome)
         now = self._record.clock.now()
         reason = facts.reason_of(subject)
         version = page.write(found.blocks, reason, now, material=found.material)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from chassis.adapters import facts
 from chassis.adapters.memory.jobs import MemoryJobStore
 from chassis.adapters.memory.record import MemoryRecord, StoredJob
+from chassis.page_answers import with_answers
 from chassis.page_blocks import with_blocks
 from chassis.page_changes import saved
 from chassis.records import PageEdit, ProductDetails
@@ -89,7 +90,7 @@ class MemoryPageStore:
             product_id=page.product_id if page else None,
             original_product_info=(page and page.original_product_info)
             or job.subject_as(Subject).product_data,
-            page=page.page if page else None,
+            page=with_answers(page.page) if page else None,
             created_at=job.created_at,
             updated_at=max(job.updated_at, page.updated_at) if page else job.updated_at,
             version=page.version if page else 1,

@@ -66,10 +66,11 @@ class StoredPage:
         material: dict[str, Any] | None = None,
     ) -> int:
         """Return the version at which the page then stands: a new one where anything changes."""
-        if blocks == self.page.blocks:
+        made_of = self.page.material if material is None else material
+        if (blocks, made_of) == (self.page.blocks, self.page.material):
             return self.version
         number = max(self.versions) + 1
-        told = {} if material is None else {"material": material}
+        told = {"material": made_of}
         page = with_blocks(self.page, blocks).model_copy(update=told)
         kept = [*(n for n in sorted(self.versions) if n <= self.version)][-(MOST_VERSIONS - 1) :]
         self.versions = {n: self.versions[n] for n in kept}

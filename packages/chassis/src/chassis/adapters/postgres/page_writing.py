@@ -43,10 +43,10 @@ class LockedPage:
         Without `material` it stays as it is.
         """
         current = await self._caught_up()
-        if blocks == current.page.blocks:
+        made_of = self.page.material if material is None else material
+        if (blocks, made_of) == (current.page.blocks, self.page.material):
             return current.version
-        unchanged = self.page.material if material is None else material
-        return await current.step(blocks, reason, unchanged)
+        return await current.step(blocks, reason, made_of)
 
     async def restore(self, version: int) -> bool:
         """Move to a version that is kept; False when it is not."""

@@ -4,7 +4,7 @@ from chassis.adapters import facts
 from chassis.adapters.postgres.page_writing import locked
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.adapters.postgres.statements import load
-from chassis.page_changes import revised
+from chassis.page_changes import revised_page
 from chassis.records import Claim
 from contracts.work import RevisionOutcome, RevisionSubject
 
@@ -19,7 +19,7 @@ async def complete_revision(
     record: PostgresRecord, claim: Claim, outcome: RevisionOutcome, event: str
 ) -> bool:
     """Return False, with nothing written, when the claim is stale; `PermanentError` when the page
-    is gone."""
+    is gone, `TransientError` when the outcome was made for another version of it."""
     try:
         await _complete(record, claim, outcome, event)
     except _NotHeldError:
@@ -38,7 +38,7 @@ async def _complete(
         page = await locked(connection, subject.page_id, claim.job.user_id)
         if page is None:
             raise facts.page_gone(subject)
-        found = revised(page.page.blocks, page.page.material, outcome.blocks)
+        found = revised_page(page.page, page.version, outcome)
         version = await page.write(found.blocks, facts.reason_of(subject), material=found.material)
         result = found.result(subject, outcome, version=version).model_dump_json()
         ended = await connection.execute(

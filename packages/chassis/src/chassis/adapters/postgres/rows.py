@@ -8,6 +8,7 @@ from psycopg.rows import DictRow
 from pydantic import TypeAdapter
 
 from chassis.adapters.facts import working_title
+from chassis.page_answers import with_answers
 from chassis.page_blocks import blocks_of, with_blocks
 from chassis.records import Job, ProductDetails
 from contracts.jobs import Failure, JobId, JobStatus, JobWarning, Stage, Subject, UserId
@@ -89,7 +90,7 @@ def page_of(
     """Return the page with its blocks, whichever release wrote the row last."""
     read = FinishedPage.model_validate({**page, "html_blocks": html_blocks, "material": material})
     stored = None if blocks is None else BLOCKS.validate_python(blocks)
-    return with_blocks(read, blocks_of(stored, html_blocks, read.block_provenance))
+    return with_answers(with_blocks(read, blocks_of(stored, html_blocks, read.block_provenance)))
 
 
 def columns_of(page: FinishedPage) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What a finished page still asks its seller, and the answers."""

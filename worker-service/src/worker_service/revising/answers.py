@@ -1,0 +1,129 @@
+"""What a page says once its seller has answered: the same words, and what the answers add.
+
+Rules write the page twice, as if the seller had told less and as if they had told all of it from
+the beginning; the parts in which the two differ are what the answers are about. So whoever wrote
+the other parts, nothing of them changes, and no supplier is asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chassis.records import ProductDetails
+from contracts.jobs import FieldAnswer, Subject
+from contracts.pages import FinishedPage, LedgerFact, LintFinding, TakenAnswer
+from worker_service.copywriting import prose, remarks
+from worker_service.copywriting.answered import FEATURES
+from worker_service.copywriting.lawful import judge_of, lawful, safe
+from worker_service.copywriting.lint import Judge
+from worker_service.copywriting.reading import Reading, read
+from worker_service.copywriting.rules import copy_of
+from worker_service.copywriting.sameness import is_said
+from worker_service.page.terms import name_of
+from worker_service.ports import PageCopy, Point
+from worker_service.revising.slots import POINTS
+from worker_service.revising.telling import told
+
+# Facts and what follows from them. The rest of a page is how it speaks, and stays.
+_FACTUAL = (
+    *("proof", "steps", "options", "package", "specs"),
+    *("comparison", "faq", "care", "notice"),
+)
+DELIVERY = "delivery"
+"""The one part that shows nothing of the copy, but the seller's terms."""
+_MOST_POINTS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What the answers make of a page's copy."""
+
+    copy: PageCopy
+    answers: Mapping[str, TakenAnswer]
+    """The new ones, by field."""
+    slots: frozenset[str]
+    """The parts of the copy that say more than before."""
+    lint: tuple[LintFinding, ...]
+    """What the law may object to, in what was handed in and in the copy."""
+
+
+def taken(
+    details: ProductDetails, page: FinishedPage, copy: PageCopy, new: Sequence[FieldAnswer]
+) -> Taken:
+    """Return what `copy`, of which the page is made, becomes with the new answers."""
+    before = told(details, tone=copy.tone)
+    since = {answer.field: answer for answer in (*before.answers, *new)}
+    after = before.model_copy(update={"answers": tuple(since.values())})
+    reading = read(after)
+    judge = judge_of(reading, remarks.told(after))
+    reading = lawful(reading, judge)
+    reasons = any(answer.field == FEATURES for answer in new)
+    more, slots = _with_more(copy, _by_rules(before), copy_of(reading), is_about_reasons=reasons)
+    lint = remarks.remarked(more, after, judge).lint
+    answers = {
+        field: _taken(answer, reading, judge, lint)
+        for field, answer in since.items()
+        if answer in new
+    }
+    terms = {DELIVERY for field in answers if name_of(field, reading.language)}
+    return Taken(copy=more, answers=answers, slots=slots | terms, lint=lint)
+
+
+def _by_rules(subject: Subject) -> PageCopy:
+    reading = read(subject)
+    return copy_of(lawful(reading, judge_of(reading, remarks.told(subject))))
+
+
+def _with_more(
+    copy: PageCopy, before: PageCopy, after: PageCopy, *, is_about_reasons: bool
+) -> tuple[PageCopy, frozenset[str]]:
+    slots = {slot for slot in _FACTUAL if getattr(before, slot) != getattr(after, slot)}
+    copy = replace(copy, **{slot: getattr(after, slot) for slot in slots})
+    points = _with_new_points(copy, before, after) if is_about_reasons else copy.points
+    if points != copy.points:
+        copy, slots = replace(copy, points=points), {*slots, POINTS}
+    known = {slot: text for slot, text in copy.headings.items() if text}
+    writers = {slot: w for slot, w in copy.provenance.items() if slot not in {*slots} - {POINTS}}
+    headings = {slot: after.headings.get(slot, "") for slot in slots} | known
+    return replace(copy, headings=headings, provenance=writers), frozenset(slots)
+
+
+def _with_new_points(copy: PageCopy, before: PageCopy, after: PageCopy) -> tuple[Point, ...]:
+    """Return what rules make of all that was told, where nobody else wrote the points; else the
+    points with those behind them that could not be made before."""
+    if copy.points == before.points:
+        return after.points
+    said = [text for point in (*copy.points, *before.points) for text in _said(point)]
+    new = [point for point in after.points if not is_said(point.heading, said)]
+    return (*copy.points, *new[: max(0, _MOST_POINTS - len(copy.points))])
+
+
+def _said(point: Point) -> tuple[str, str]:
+    return point.heading, " ".join(point.body)
+
+
+def _taken(
+    answer: FieldAnswer, reading: Reading, judge: Judge, lint: Sequence[LintFinding]
+) -> TakenAnswer:
+    text = "\n".join(filter(None, (_lawful_line(line, judge) for line in answer.value.split("\n"))))
+    return TakenAnswer(
+        value=answer.value,
+        text=text,
+        facts=tuple(_facts(answer, text, reading)),
+        lint=tuple(finding for finding in lint if finding.source == answer.source),
+    )
+
+
+def _lawful_line(line: str, judge: Judge) -> str:
+    return safe(prose.cleaned(line), judge)
+
+
+def _facts(answer: FieldAnswer, text: str, reading: Reading) -> list[LedgerFact]:
+    term = name_of(answer.field, reading.language)
+    if term and text:
+        value = answer.value
+        return [
+            LedgerFact(
+                kind="other", name=term, value=value, source=answer.source, start=0, end=len(value)
+            )
+        ]
+    return [fact for fact in reading.ledger if fact.source == answer.source]
