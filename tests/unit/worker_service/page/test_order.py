@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.preferences import Preferences
-from contracts.jobs import PageOrder, Tone
+from contracts.jobs import Language, PageOrder, Tone
 from contracts.pages import ImageType, Provenance
 from tests.unit.worker_service.page.pages import (
     IMAGE_TYPES,
@@ -21,6 +21,7 @@ from tests.unit.worker_service.page.pages import (
 )
 from worker_service.page.compose import BY_RULES, Block, compose
 from worker_service.page.order import KINDS, ORDERS
+from worker_service.page.theme import theme_of
 from worker_service.ports import PageCopy, Point
 
 POINTS = ["point-1", "point-2", "point-3"]
@@ -36,6 +37,15 @@ OPTIONAL = (
 
 def ids(order: PageOrder) -> list[str]:
     return block_ids(a_full_page(wishes=Preferences(page_order=order, seller=TERMS)))
+
+
+def ground(block: Block) -> str:
+    return Outline(block.html).root["style"].split("background-color:")[1][:7]
+
+
+def edge(block: Block) -> str:
+    """Return the colour of what ends the block below."""
+    return Outline(block.html).root["style"].split("border-bottom:4px solid ")[1][:7]
 
 
 def test_an_open_market_is_told_points_and_proof_first() -> None:
@@ -102,10 +112,25 @@ def test_no_two_neighbours_stand_on_the_same_ground(
 
     blocks = compose(kept, images(*IMAGE_TYPES), None, wishes=Preferences(page_order=order))
 
-    grounds = [
-        Outline(block.html).root["style"].split("background-color:")[1][:7] for block in blocks
-    ]
-    assert all(above != below for above, below in pairwise(grounds))
+    assert all(ground(above) != ground(below) for above, below in pairwise(blocks))
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_a_block_that_is_moved_beside_one_on_its_own_ground_still_ends_in_sight(
+    tone: Tone,
+) -> None:
+    blocks = compose(a_full_copy(tone=tone), images(*IMAGE_TYPES), None)
+
+    assert len({ground(block) for block in blocks}) < len(blocks)
+    assert all(edge(block) != ground(block) for block in blocks)
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_between_plain_and_pale_the_end_of_a_block_is_not_seen(tone: Tone) -> None:
+    theme = theme_of(tone, Language.KOREAN, None)
+
+    assert theme.edge_of(theme.plain) == theme.soft.ground
+    assert theme.edge_of(theme.soft) == theme.plain.ground
 
 
 @pytest.mark.parametrize("details", range(6))

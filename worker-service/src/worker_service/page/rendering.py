@@ -31,6 +31,7 @@ def render(
         copy=copy,
         theme=theme,
         surface=surface,
+        edge=theme.edge_of(surface),
         words=own,
         headings=own["headings"] | {slot: text for slot, text in copy.headings.items() if text},
         is_ai_generated=is_ai_generated,

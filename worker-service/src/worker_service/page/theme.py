@@ -63,6 +63,13 @@ class Theme:
     """True: a number stands beside its text, else above it."""
     check: str
 
+    def edge_of(self, surface: Surface) -> str:
+        """Return the colour in which a block on this surface ends below.
+
+        Between plain and pale it cannot be seen; above a block on its own ground, where its
+        seller may have moved it, it ends the block all the same."""
+        return (self.soft if surface is self.plain else self.plain).ground
+
 
 def theme_of(tone: Tone, language: Language, palette: Palette | None) -> Theme:
     """Return the tone's look around `palette`, or around its own colour; everything reads."""
