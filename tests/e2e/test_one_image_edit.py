@@ -45,6 +45,7 @@ async def test_a_photograph_is_edited_answered_and_told(client: httpx.AsyncClien
     served = await client.get(image["image_url"])
     assert Image.open(BytesIO(served.content)).size == (image["width"], image["height"])
     assert image["image_source"] == "STUDIO"
+    assert image["treatment"] in {"cut_out", "whitened", "framed", "whole"}
     assert "INSTRUCTION_NOT_FOLLOWED" in {warning["code"] for warning in image["warnings"]}
     assert "progress" in {frame["type"] for frame in told}
     notification = told[-1]["data"]

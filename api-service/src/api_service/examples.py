@@ -47,6 +47,7 @@ _IMAGE: dict[str, Any] = {
     "width": 1290,
     "height": 1290,
     "image_source": "STUDIO",
+    "treatment": "cut_out",
     "warnings": _WARNED,
 }
 _STATUS_DATA: dict[str, Any] = {

@@ -24,7 +24,7 @@ from chassis.records import Claim, Job
 from chassis.tokens import DevTokens
 from contracts.exports import Marketplace, package_key
 from contracts.jobs import Failure, JobId, JobWarning, WarningCode
-from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage
+from contracts.pages import FinishedPage, ImageSource, ImageType, PageImage, Treatment
 from contracts.work import (
     ExportResult,
     ExportSubject,
@@ -84,6 +84,7 @@ def an_image(job_id: JobId) -> ImageResult:
         width=1290,
         height=1290,
         image_source=ImageSource.STUDIO,
+        treatment=Treatment.CUT_OUT,
         warnings=(unheard,),
     )
 

@@ -94,6 +94,7 @@ async def test_a_supplier_that_follows_the_instruction_leaves_nothing_to_declare
     assert (order.image_type, order.instructions) == (ImageType.EDIT, "밝게 해 주세요")
     assert (image.image_source, image.warnings) == (ImageSource.GENERATED, ())
     assert (image.width, image.height) == (1024, 1024)
+    assert image.treatment is Treatment.GENERATED
 
 
 async def test_the_image_is_a_stored_artifact_of_its_job() -> None:

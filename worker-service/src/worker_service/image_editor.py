@@ -81,6 +81,7 @@ class ImageEditor:
             width=shot.width,
             height=shot.height,
             image_source=shot.image_source,
+            treatment=shot.treatment,
             warnings=attempt.warnings(),
             provenance=shot.provenance,
             usage=account.usage,

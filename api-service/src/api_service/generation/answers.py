@@ -162,6 +162,7 @@ def finished_image(job: Job, image: ImageResult, *, public_base_url: str) -> Fin
             width=image.width,
             height=image.height,
             image_source=image.image_source,
+            treatment=image.treatment,
             warnings=image.warnings,
         ),
         usage=image.usage,

@@ -232,6 +232,7 @@ class ImageResultBody(BaseModel):
     width: int
     height: int
     image_source: ImageSource
+    treatment: Treatment
     warnings: tuple[JobWarning, ...]
 
 

@@ -31,6 +31,7 @@ def edited(job: Job, *, public_base_url: str) -> Edited:
                     width=image.width,
                     height=image.height,
                     image_source=image.image_source,
+                    treatment=image.treatment,
                     warnings=image.warnings,
                 )
             )

@@ -13,7 +13,7 @@ from api_service.images.addresses import (
 )
 from api_service.plain_text import SEEN
 from contracts.jobs import JobId, JobWarning, Language
-from contracts.pages import ImageSource
+from contracts.pages import ImageSource, Treatment
 
 # Suppliers read no more than some thousand characters of an instruction.
 LONGEST_PROMPT = 4_000
@@ -69,6 +69,8 @@ class EditedData(BaseModel):
     height: int
     image_source: ImageSource
     """`GENERATED`: as it was asked for; anything else is a step down, and `warnings` says so."""
+    treatment: Treatment
+    """What was done with the photo; more words may come."""
     warnings: tuple[JobWarning, ...]
 
 

@@ -12,6 +12,7 @@ from contracts.pages import (
     LintFinding,
     MissingField,
     Provenance,
+    Treatment,
     Usage,
 )
 
@@ -46,6 +47,8 @@ class ImageResult(BaseModel):
     width: int
     height: int
     image_source: ImageSource
+    treatment: Treatment = Treatment.UNKNOWN
+    """As of an image of a page; unknown for edits older than it."""
     warnings: tuple[JobWarning, ...] = ()
     provenance: Provenance = Provenance()
     usage: Usage = Usage()

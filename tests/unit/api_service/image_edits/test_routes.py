@@ -51,6 +51,7 @@ async def test_the_front_end_finds_its_image_in_the_answer(
         "width": 1290,
         "height": 1290,
         "image_source": "STUDIO",
+        "treatment": "cut_out",
         "warnings": [
             {"code": "INSTRUCTION_NOT_FOLLOWED", "message": "그대로입니다.", "stage": None}
         ],
@@ -267,6 +268,7 @@ async def test_the_result_of_an_edit_is_its_image(seller: httpx.AsyncClient, sho
 
     assert (body["success"], body["status"], body["data"]["kind"]) == (True, "completed", "image")
     assert body["result"]["image_url"].endswith(f"jobs/{task_id}/edit-0123456789abcdef.jpg")
+    assert body["result"]["treatment"] == "cut_out"
     assert "html_list" not in body["data"]
 
 
