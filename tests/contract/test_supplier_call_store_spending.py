@@ -101,6 +101,22 @@ async def test_one_users_spending_is_not_anothers(
     assert permission == Permission(Verdict.GRANTED)
 
 
+async def test_a_call_that_is_asked_again_counts_in_the_budget_once(
+    jobs: JobStore, supplier_calls: SupplierCallStore
+) -> None:
+    claim, other = await a_claim(jobs), await a_claim(jobs)
+    budget = 1000
+    call = a_call(expected_cost_micro_usd=600, daily_budget_micro_usd=budget, is_idempotent=True)
+    await supplier_calls.begin(claim, call)
+    await supplier_calls.let_go(claim, call.key, Outcome.UNCERTAIN)
+
+    again = await supplier_calls.begin(claim, call)
+    another = await supplier_calls.begin(other, call)
+
+    assert (again.verdict, another.verdict) == (Verdict.GRANTED, Verdict.OVER_BUDGET)
+    assert await supplier_calls.spent_today(MINA) == 600
+
+
 async def test_an_answer_that_was_paid_for_is_given_out_whatever_the_budget(
     jobs: JobStore, supplier_calls: SupplierCallStore
 ) -> None:

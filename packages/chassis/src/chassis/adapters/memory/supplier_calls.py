@@ -116,7 +116,8 @@ class MemorySupplierCallStore:
         if is_open and not call.is_idempotent:
             return Verdict.UNCERTAIN
         budget = call.daily_budget_micro_usd
-        spent = self._spent_today(claim.job.user_id)
+        # What is asked again takes the place of its own earlier call.
+        spent = self._spent_today(claim.job.user_id, but=earlier)
         if budget is not None and spent + call.expected_cost_micro_usd > budget:
             return Verdict.OVER_BUDGET
         others = self._count(lambda s: s is not earlier and self._is_in_line(s, call))
@@ -138,13 +139,13 @@ class MemorySupplierCallStore:
             deadline_at=now + timedelta(seconds=call.seconds),
         )
 
-    def _spent_today(self, user_id: UserId) -> int:
+    def _spent_today(self, user_id: UserId, *, but: StoredCall | None = None) -> int:
         now = self._record.clock.now().astimezone(_SEOUL)
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return sum(
             stored.cost_micro_usd
             for stored in self.calls.values()
-            if stored.user_id == user_id and stored.asked_at >= midnight
+            if stored is not but and stored.user_id == user_id and stored.asked_at >= midnight
         )
 
     def _count(self, holds: Callable[[StoredCall], bool]) -> int:

@@ -19,6 +19,8 @@ WITH held AS (
                                  c.expected_cost_micro_usd)), 0) AS micro_usd
     FROM held JOIN generation.supplier_call AS c USING (user_id)
     WHERE :budget::bigint IS NOT NULL AND c.status <> 'unbilled'
+      -- What is asked again takes the place of its own earlier call.
+      AND (c.job_id, c.run, c.key) <> (:job_id::uuid, :run::smallint, :key::bytea)
       AND c.asked_at >= date_trunc('day', now(), 'Asia/Seoul')
 ), decided AS (
     SELECT CASE
