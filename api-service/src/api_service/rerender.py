@@ -131,6 +131,17 @@ class Rerendering:
         words = ("pages", "already", "submitted", "changed", "unchanged", "skipped", "failed")
         return {word: self.counts[word] for word in words} | {"waiting": len(self._in_hand)}
 
+    def remark(self, order: Order) -> str:
+        """Return what an operator may not expect of the summary; nothing where there is nothing."""
+        left = self.counts["already"]
+        if not left:
+            return ""
+        return (
+            f"{left} of {self.counts['pages']} pages were left as they are: rendered as"
+            f" {order.name!r} within the last 24 hours, or just now by somebody else."
+            " Another --name renders them again.\n"
+        )
+
 
 def _word_for(result: RevisionResult) -> str:
     if result.changed_block_ids:
@@ -169,6 +180,8 @@ async def run(settings: RecordSettings, order: Order, *, is_dry: bool = False) -
             await rendering.run(order)
         except StalledError:
             rendering.failures.append({"code": "STALLED"})
+        # Beside the lines, which are for programs.
+        sys.stderr.write(rendering.remark(order))
         return _lines([*rendering.failures, rendering.told()]), not rendering.failures
 
 
@@ -198,7 +211,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--since", type=_moment, metavar="D", help="only ordered since then")
     parser.add_argument("--limit", type=many, metavar="N", help="so many pages and no more")
     parser.add_argument("--at-once", type=_from_1_to(MOST_AT_ONCE), default=AT_ONCE, metavar="N")
-    parser.add_argument("--name", default=version("api-service"), help="render once under each")
+    parser.add_argument(
+        "--name",
+        metavar="WORD",
+        default=version("api-service"),
+        help="a page is rendered once a day under each name: another after a fix (%(default)s)",
+    )
     parser.add_argument("--dry-run", action="store_true", help="tell which pages, change none")
     return parser
 

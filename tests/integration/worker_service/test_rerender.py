@@ -149,7 +149,9 @@ def test_a_page_whose_revision_fails_stays_and_the_others_are_renewed(workshop: 
     assert {told.metadata["kind"] for told in notifications(workshop)} == {"page"}
 
 
-def test_a_dry_run_changes_nothing_and_a_second_run_nothing_more(workshop: Bench) -> None:
+def test_a_dry_run_changes_nothing_and_a_second_run_nothing_more(
+    workshop: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
     job_id = workshop.submit()
     workshop.until_ended(job_id)
     change(workshop, job_id, specs={"html": older(html_of(workshop, job_id)["specs"])})
@@ -162,3 +164,4 @@ def test_a_dry_run_changes_nothing_and_a_second_run_nothing_more(workshop: Bench
 
     assert (dry, untouched) == ({"pages": 1, "dry_run": True}, before)
     assert (first["changed"], again["already"], again["submitted"]) == (1, 1, 0)
+    assert "1 of 1 pages were left as they are" in capsys.readouterr().err

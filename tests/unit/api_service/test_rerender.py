@@ -28,6 +28,10 @@ BROKEN = Failure(code="UNEXPECTED", message="고장")
 NOTHING_LEFT = JobWarning(code=WarningCode.REVISION_WITHOUT_MATERIAL, message="재료가 없습니다.")
 
 
+def an_order(name: str, *, at_once: int = 8, limit: int | None = None) -> Order:
+    return Order(wanted=PageFilter(), name=name, at_once=at_once, limit=limit)
+
+
 @dataclass
 class Plant:
     """Some sellers' pages, an operator's command, and a worker that does as it is told."""
@@ -62,8 +66,7 @@ class Plant:
     ) -> Rerendering:
         """Run the command to its end, with a worker beside it."""
         command = self.command()
-        order = Order(wanted=PageFilter(), name=name, at_once=at_once, limit=limit)
-        running = asyncio.create_task(command.run(order))
+        running = asyncio.create_task(command.run(an_order(name, at_once=at_once, limit=limit)))
         await self.clock.settle()
         while not running.done():
             await self._work()
@@ -142,6 +145,10 @@ async def test_repeating_the_command_renders_nothing_twice_unless_under_another_
     under_another_name = await plant.run(name="2")
 
     assert (again.counts["already"], again.counts["submitted"]) == (1, 0)
+    assert again.remark(an_order("1")).startswith(
+        "1 of 1 pages were left as they are: rendered as '1'"
+    )
+    assert under_another_name.remark(an_order("2")) == ""
     assert under_another_name.counts["submitted"] == 1
     assert len(plant.revisions()) == 2
 
