@@ -13,10 +13,12 @@ import api_service.settings
 import notification_service.settings
 import worker_service.settings
 from api_service.status.neighbours import LANE_SECONDS, LINE_SECONDS
+from api_service.sweep import LENT_SECONDS
 from chassis.adapters.celery_queue import TRANSPORT_OPTIONS
 from chassis.imaging import MAX_BYTES
 from chassis.presence import GONE_AFTER_SECONDS, LOOK_SECONDS, REPORT_SECONDS
 from worker_service.heartbeat import STALE_SECONDS
+from worker_service.suppliers.settings import JUDGING_SECONDS
 
 SLOW_STATEMENT_SECONDS = 0.5  # a hundred times what a renewal takes
 PAGE_CPU_SECONDS = 2  # the target of docs/benchmarks.md, on a single core
@@ -46,6 +48,14 @@ def test_a_job_ends_before_its_message_is_delivered_again() -> None:
     limit = default(worker_service.settings.Settings, "worker_time_limit_seconds")
 
     assert limit < TRANSPORT_OPTIONS["visibility_timeout"]
+
+
+def test_a_lent_photo_is_not_taken_back_while_any_call_may_last() -> None:
+    field = worker_service.settings.Settings.model_fields["image_supplier_seconds"]
+
+    longest = max(bound.le for bound in field.metadata if hasattr(bound, "le"))
+
+    assert longest + JUDGING_SECONDS < LENT_SECONDS
 
 
 def test_renewals_of_all_jobs_of_a_worker_pass_through_its_connections() -> None:

@@ -2,17 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
 
+from chassis.artifact_ports import ArtifactShelf
 from chassis.clock import Clock
 from chassis.errors import PermanentError, TransientError
 from chassis.metrics import JOBS_FINISHED, JOBS_REQUEUED
-from chassis.ports import ArtifactStore, JobRecovery, TaskQueue
+from chassis.ports import JobRecovery, TaskQueue
 from chassis.records import Keep
 from chassis.supplier_ports import SupplierCallStore
-from chassis.supplier_records import answers_of
+from chassis.supplier_records import LENT_PHOTOS, answers_of
 
 # Deleting a page's images takes some ten requests to the object store.
 PURGED_AT_ONCE = 20
@@ -24,6 +26,9 @@ SETTLED_SECONDS = 60
 CALLS_KEPT_SECONDS = 3 * 86_400
 # Every turn: more than there are jobs with suppliers in two seconds, and a moment for the store.
 FORGOTTEN_AT_ONCE = 20
+# A photo is lent for one call and the wait for its slot: at most IMAGE_SUPPLIER_SECONDS (300) and
+# a moment to look at the answer. Then its worker was killed.
+LENT_SECONDS = 3_600
 
 log = structlog.get_logger()
 
@@ -43,11 +48,12 @@ class Sweep:
 
     recovery: JobRecovery
     queue: TaskQueue
-    artifacts: ArtifactStore
+    artifacts: ArtifactShelf
     supplier_calls: SupplierCallStore
     clock: Clock
     limits: SweepLimits
     _forgot_at: float | None = None
+    _took_back_at: float | None = None
 
     async def run(self) -> None:
         """Sweep again and again, until cancelled."""
@@ -69,6 +75,7 @@ class Sweep:
         await self._unless_it_fails("purge", self._purge)
         await self._unless_it_fails("calls", self._forget_calls)
         await self._unless_it_fails("forget", self._forget_old)
+        await self._unless_it_fails("lent", self._take_back_lent)
 
     async def _unless_it_fails(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -127,10 +134,26 @@ class Sweep:
             await self.supplier_calls.forget(old)
 
     async def _forget_old(self) -> None:
-        now = self.clock.monotonic()
-        if self._forgot_at is None or now - self._forgot_at >= self.limits.forget_every_seconds:
-            await self.recovery.forget_old()
-            expired = await self.recovery.expire(self.limits.keep, limit=EXPIRED_AT_ONCE)
-            if expired:
-                log.info("sweep.expired", jobs=expired)
-            self._forgot_at = now
+        if not self._is_time(since=self._forgot_at):
+            return
+        await self.recovery.forget_old()
+        expired = await self.recovery.expire(self.limits.keep, limit=EXPIRED_AT_ONCE)
+        if expired:
+            log.info("sweep.expired", jobs=expired)
+        self._forgot_at = self.clock.monotonic()
+
+    async def _take_back_lent(self) -> None:
+        if not self._is_time(since=self._took_back_at):
+            return
+        before = self.clock.now() - timedelta(seconds=LENT_SECONDS)
+        left = await self.artifacts.stored_before(before, under=LENT_PHOTOS)
+        if left:
+            await self.artifacts.delete(left)
+            log.info("sweep.lent_photos_taken_back", photos=len(left))
+        self._took_back_at = self.clock.monotonic()
+
+    def _is_time(self, *, since: float | None) -> bool:
+        """Tell whether it is time again for what few turns need."""
+        if since is None:
+            return True
+        return self.clock.monotonic() - since >= self.limits.forget_every_seconds

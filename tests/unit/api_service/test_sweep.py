@@ -1,10 +1,17 @@
 """What Redis forgot and what a dead worker left is enqueued again."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
-from api_service.sweep import CALLS_KEPT_SECONDS, SETTLED_SECONDS, Sweep, SweepLimits
+from api_service.sweep import (
+    CALLS_KEPT_SECONDS,
+    LENT_SECONDS,
+    SETTLED_SECONDS,
+    Sweep,
+    SweepLimits,
+)
 from chassis.adapters.memory import (
     ManualClock,
     MemoryArtifactStore,
@@ -18,7 +25,7 @@ from chassis.adapters.memory import (
 )
 from chassis.errors import TransientError
 from chassis.records import Keep, Lane, Submission
-from chassis.supplier_records import RecordedAnswer, SupplierCall, answers_of
+from chassis.supplier_records import LENT_PHOTOS, RecordedAnswer, SupplierCall, answers_of
 from contracts.jobs import Failure, JobId, JobStatus, Subject, UserId
 from contracts.tasks import GeneratePage
 
@@ -41,7 +48,7 @@ class Suite:
         self.jobs = MemoryJobStore(self.record)
         self.outbox = MemoryOutbox(self.record)
         self.queue = MemoryTaskQueue()
-        self.artifacts = MemoryArtifactStore()
+        self.artifacts = MemoryArtifactStore(self.clock)
         self.calls = MemorySupplierCallStore(self.record)
         self.recovery = MemoryJobRecovery(self.record)
         self.sweep = self.a_sweep()
@@ -237,6 +244,42 @@ async def test_a_failed_job_goes_after_its_days_and_its_artifacts_with_it(suite:
     await suite.clock.advance(8 * 86_400)
     await suite.sweep.once()
     await suite.clock.advance(SETTLED_SECONDS)
+    await suite.sweep.once()
+
+    assert suite.artifacts.artifacts == {}
+
+
+async def test_a_photo_that_a_killed_worker_had_lent_is_taken_back_when_no_call_lasts_so_long(
+    suite: Suite,
+) -> None:
+    left, upload = f"{LENT_PHOTOS}/0123456789abcdef-hero/product.jpg", "uploads/a/b.jpg"
+    for key in (left, upload):
+        await suite.artifacts.put(key, b"photo", content_type="image/jpeg")
+    await suite.sweep.once()
+    in_time = set(suite.artifacts.artifacts)
+
+    await suite.clock.advance(LENT_SECONDS + 1)
+    lent = f"{LENT_PHOTOS}/fedcba9876543210-hero/product.jpg"
+    await suite.artifacts.put(lent, b"photo", content_type="image/jpeg")
+    await suite.sweep.once()
+
+    assert in_time == {left, upload}
+    assert set(suite.artifacts.artifacts) == {lent, upload}
+
+
+async def test_an_object_store_that_is_away_leaves_lent_photos_to_the_next_turn(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await suite.artifacts.put(f"{LENT_PHOTOS}/a/product.jpg", b"photo", content_type="image/jpeg")
+    await suite.clock.advance(LENT_SECONDS + 1)
+
+    async def unreachable(moment: datetime, *, under: str) -> list[str]:
+        raise TransientError("the object store is down")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(suite.artifacts, "stored_before", unreachable)
+        await suite.sweep.once()
+
     await suite.sweep.once()
 
     assert suite.artifacts.artifacts == {}

@@ -9,6 +9,9 @@ from contracts.pages import Usage
 
 Purpose = Literal["text", "image"]
 
+LENT_PHOTOS = "uploads/for-suppliers"
+"""Under it stand photos for suppliers that take no bytes, for as long as they are asked."""
+
 
 def answers_of(job_id: JobId) -> str:
     """Return what the keys of a job's large answers begin with. Nobody is shown artifacts there."""

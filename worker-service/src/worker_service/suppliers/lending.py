@@ -9,6 +9,7 @@ import structlog
 
 from chassis.errors import TransientError
 from chassis.ports import ArtifactStore
+from chassis.supplier_records import LENT_PHOTOS
 from contracts.jobs import JobId
 from contracts.pages import artifact_url
 
@@ -27,9 +28,12 @@ class Lending:
 
     @asynccontextmanager
     async def address_of(self, content: bytes, shot: str, job_id: JobId) -> AsyncIterator[str]:
-        """Yield an address of a JPEG that nobody can guess; afterwards nothing is there."""
+        """Yield an address of a JPEG that nobody can guess; afterwards nothing is there.
+
+        What a worker that is killed leaves there, the sweep takes away.
+        """
         digest = hashlib.sha256(job_id.encode() + content).hexdigest()[:_DIGITS]
-        folder = f"uploads/for-suppliers/{digest}-{shot}"
+        folder = f"{LENT_PHOTOS}/{digest}-{shot}"
         key = f"{folder}/product.jpg"
         await self.artifacts.put(key, content, content_type="image/jpeg")
         try:
