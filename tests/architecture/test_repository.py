@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic_settings import BaseSettings
 
 import api_service.settings
 import notification_service.settings
 import worker_service.settings
 from standalone.settings import Settings as StandaloneSettings
+from worker_service.suppliers.settings import ImageSupplierSettings, TextSupplierSettings
 
 SETTINGS: tuple[type[BaseSettings], ...] = (
     api_service.settings.Settings,
@@ -32,6 +34,18 @@ def test_every_setting_stands_in_the_example(settings: type[BaseSettings], root:
     named = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", example, re.MULTILINE))
 
     assert {name.upper() for name in settings.model_fields} <= named
+
+
+@pytest.mark.parametrize("hired", [TextSupplierSettings, ImageSupplierSettings])
+def test_whoever_starts_the_containers_can_set_everything_of_a_supplier(
+    hired: type[BaseSettings], root: Path
+) -> None:
+    services = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]
+    passed = services["worker"]["environment"]
+
+    names = [name.upper() for name in hired.model_fields]
+
+    assert {name: passed.get(name) for name in names} == {name: f"${{{name}:-}}" for name in names}
 
 
 def test_the_example_names_no_setting_that_nobody_reads(root: Path) -> None:

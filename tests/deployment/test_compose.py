@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import worker_service.settings
 from tests.deployment.compose_file import CLUSTER_NAMES, RUN_ONCE, module, of_dockerfile, ours
 from tests.deployment.manifests import READS, Json
 
@@ -48,6 +49,25 @@ def test_the_settings_are_ones_that_every_service_starts_with(
             READS[module(service, root)]()
 
 
+def test_a_worker_is_given_a_supplier_by_whoever_starts_it(
+    services: dict[str, Json], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = {
+        "TEXT_SUPPLIER": "openai",
+        "TEXT_SUPPLIER_URL": "https://api.example/v1",
+        "TEXT_SUPPLIER_KEY": "a-key",
+        "TEXT_SUPPLIER_MODEL": "a-model",
+    }
+    for name, value in services["worker"]["environment"].items():
+        told = re.sub(r"\$\{(\w+)(?::[^}]*)\}", lambda found: caller.get(found[1], ""), value)
+        monkeypatch.setenv(name, told)
+
+    worker = worker_service.settings.Settings()
+
+    assert (worker.text_supplier, worker.image_supplier) == ("openai", None)
+    assert worker.text_supplier_seconds == 20
+
+
 def test_every_service_says_whether_it_is_well(services: dict[str, Json], root: Path) -> None:
     for name, service in services.items():
         own = service.get("healthcheck", {})
@@ -81,7 +101,11 @@ def test_no_secret_has_a_default(compose: Json) -> None:
     text = yaml.safe_dump(compose, width=10_000)
     with_default = set(re.findall(r"\$\{(\w+):?-", text))
 
-    assert with_default == {"AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"}
+    supplier = {name for name in with_default if "SUPPLIER" in name}
+    assert with_default - supplier == {"AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"}
+    assert set(re.findall(r"\$\{\w*SUPPLIER\w*[^}]*\}", text)) == {
+        f"${{{name}:-}}" for name in supplier
+    }
     assert set(re.findall(r"\$\{(\w+):\?", text)) == {
         "POSTGRES_PASSWORD",
         "REDIS_PASSWORD",
