@@ -18,6 +18,7 @@ from worker_service.ports import Endpoint, Photo, ShotOrder, SupplierReply, Supp
 from worker_service.studio.look import look_at
 from worker_service.suppliers.image_asking import ImageModel, Prices
 from worker_service.suppliers.lending import Lending
+from worker_service.suppliers.manners import REFUSED
 from worker_service.suppliers.openai_images import OpenAIImages
 from worker_service.suppliers.originals import Originals
 from worker_service.suppliers.supplied_images import SuppliedImages
@@ -46,7 +47,8 @@ class PlainAccount:
                 headers={**headers, "Content-Type": request.content_type},
             )
         if answer.is_error:
-            raise PermanentError(f"{answer.status_code}: {answer.text[:300]}")
+            reason = f"{answer.status_code}: {answer.text[:300]}"
+            raise PermanentError(reason, code=REFUSED)
         return SupplierReply(content_type="application/json", body=answer.content)
 
     def spent(self, request: SupplierRequest, usage: Usage) -> None:

@@ -25,6 +25,7 @@ COPY = {
 }
 IMAGES = {
     **dict.fromkeys(FAILED, "IMAGE_SUPPLIER_UNAVAILABLE"),
+    "prompt_filtered": "IMAGE_FILTERED",
     **dict.fromkeys((*faults.BODIES, *faults.PIXELS), "IMAGE_REJECTED"),
     **dict.fromkeys(faults.ALTERED, "IMAGE_PRODUCT_ALTERED"),
 }

@@ -69,6 +69,18 @@ async def test_a_faithful_picture_becomes_a_shot(
     assert supplier.ledger.complaints() == []
 
 
+async def test_what_a_filter_refused_is_told_as_such_and_asked_once(
+    supplier: Supplier, photo: Photo
+) -> None:
+    supplier.always("edit", "prompt_filtered")
+    supplier.always("generation", "prompt_filtered")
+
+    with pytest.raises(PermanentError) as caught:
+        await a_maker(a_model(supplier)).shoot(an_order(), photo, PlainAccount())
+
+    assert caught.value.code == WarningCode.IMAGE_FILTERED
+
+
 async def test_a_shot_says_that_an_ai_had_a_hand_in_it(openai: Supplier, photo: Photo) -> None:
     shot = await a_maker(a_model(openai)).shoot(an_order(), photo, PlainAccount())
 

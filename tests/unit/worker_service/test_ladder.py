@@ -173,6 +173,10 @@ async def test_a_hired_suppliers_image_goes_before_our_own() -> None:
         (TransientError("down"), (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,)),
         (PermanentError("402"), (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,)),
         (
+            PermanentError("400", code=WarningCode.IMAGE_FILTERED),
+            (WarningCode.IMAGE_FILTERED,),
+        ),
+        (
             PermanentError("svg", code=WarningCode.IMAGE_REJECTED),
             (WarningCode.IMAGE_REJECTED,),
         ),
@@ -190,7 +194,16 @@ async def test_a_hired_suppliers_image_goes_before_our_own() -> None:
             (WarningCode.IMAGE_SUPPLIER_UNAVAILABLE,),
         ),
     ],
-    ids=["down", "refused", "rejected", "altered", "no money", "not asked", "another's code"],
+    ids=[
+        "down",
+        "refused",
+        "filtered",
+        "rejected",
+        "altered",
+        "no money",
+        "not asked",
+        "another's code",
+    ],
 )
 async def test_without_the_hired_supplier_our_own_draws_and_it_is_said_why(
     error: Exception, warnings: tuple[WarningCode, ...]

@@ -26,6 +26,7 @@ STEPS_DOWN: tuple[type[Exception], ...] = (
 # What a supplier's image is not used for, where it has a warning of its own.
 _OWN_WORDS = frozenset(
     {
+        WarningCode.IMAGE_FILTERED,
         WarningCode.IMAGE_REJECTED,
         WarningCode.IMAGE_PRODUCT_ALTERED,
         WarningCode.SUPPLIER_BUDGET_SPENT,

@@ -154,6 +154,12 @@ WARNINGS: dict[WarningCode, Wording] = {
         "AI 이미지 서비스가 응답하지 않아 일부 이미지는 올려 주신 사진으로 직접 만들었습니다.",
         "The AI image service did not answer, so some images were made from your photo instead.",
     ),
+    WarningCode.IMAGE_FILTERED: Wording(
+        "AI 이미지 서비스가 내용 기준에 맞지 않는다며 거절한 이미지가 있어 올려 주신 사진으로 대신 "
+        "만들었습니다. 요청하신 문구나 사진을 바꾸면 달라질 수 있습니다.",
+        "The AI image service's content filter refused some images, which were made from your "
+        "photo instead. Other words, or another photo, may pass.",
+    ),
     WarningCode.IMAGE_REJECTED: Wording(
         "AI가 보낸 이미지 중 쓸 수 없는 것이 있어 올려 주신 사진으로 대신 만들었습니다.",
         "Some AI images could not be used and were made from your photo instead.",

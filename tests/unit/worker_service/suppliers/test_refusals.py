@@ -37,6 +37,14 @@ def test_a_prompt_that_was_read_and_filtered_is_billed() -> None:
     assert (refusal.is_transient, refusal.outcome) == (False, Outcome.UNCERTAIN)
 
 
+@pytest.mark.parametrize("status", [400, 422, 429, 500])
+@pytest.mark.parametrize(
+    "code", ["content_policy_violation", "moderation_blocked", "contentFilter"]
+)
+def test_what_a_filter_stopped_is_never_asked_again(code: str, status: int) -> None:
+    assert not a_refusal(status, code=code).is_transient
+
+
 @pytest.mark.parametrize("code", ["insufficient_quota", "billing_hard_limit_reached"])
 def test_an_empty_account_fills_by_no_patience(code: str) -> None:
     refusal = a_refusal(429, code=code)

@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.errors import PermanentError
+from worker_service.suppliers.refusals import FILTERED
 
 # After so long the best way is tried again: servers are updated, and a refused call is free.
 REMEMBERED_SECONDS = 3600.0
@@ -14,17 +15,8 @@ REMEMBERED_SECONDS = 3600.0
 # The account's word for an answer of 4xx that neither time nor patience would change.
 REFUSED = "SUPPLIER_REFUSED"
 _FORM = re.compile(r"\b(?:400|415|422)\b")
-# Refused for what was said, and not for how it was asked: a filter stopped it (Azure, OpenAI,
-# Together), or it is too long.
-_FILTERED = (
-    "content_filter",
-    "contentfilter",
-    "content_policy",
-    "invalid_prompt",
-    "moderation",
-    "nsfw",
-)
-_ABOUT_CONTENT = (*_FILTERED, "context_length")
+# Refused for what was said, and not for how it was asked: a filter stopped it, or it is too long.
+_ABOUT_CONTENT = (*FILTERED, "context_length")
 _LIMIT = ("max_tokens", "unsupported_parameter")
 _TEMPERATURE = ("temperature", "unsupported_value")
 
@@ -41,7 +33,7 @@ def is_about_the_form(error: PermanentError) -> bool:
 
 def is_filtered(error: PermanentError) -> bool:
     """True if a filter of the supplier's refused what was said."""
-    return error.code == REFUSED and _mentions(str(error).lower(), _FILTERED)
+    return error.code == REFUSED and _mentions(str(error).lower(), FILTERED)
 
 
 def _mentions(text: str, words: tuple[str, ...]) -> bool:

@@ -22,6 +22,15 @@ _SERVER_ERROR = 500
 _EMPTY_ACCOUNT = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 # The prompt was read to find that out, and Azure charges for reading it.
 _PAID_REFUSALS = frozenset({"content_filter"})
+# A filter stopped what was said or shown (Azure, OpenAI, Together): part of such a code.
+FILTERED = (
+    "content_filter",
+    "contentfilter",
+    "content_policy",
+    "invalid_prompt",
+    "moderation",
+    "nsfw",
+)
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
@@ -54,7 +63,9 @@ class Refusal:
 
     @property
     def is_transient(self) -> bool:
-        """Say whether the same may be answered later."""
+        """Say whether the same may be answered later; what a filter stopped never is."""
+        if any(word in self.code.lower() for word in FILTERED):
+            return False
         if self.status in _REPEATED:
             return self.code not in _EMPTY_ACCOUNT
         return self.status in _UNCERTAIN or self.status >= _SERVER_ERROR

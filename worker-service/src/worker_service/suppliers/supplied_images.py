@@ -9,11 +9,19 @@ from contracts.jobs import WarningCode
 from contracts.pages import Provenance
 from worker_service.drawing import DrawingRoom
 from worker_service.fidelity.gate import Judging, admitted
-from worker_service.ports import Account, Photo, Shot, ShotOrder
+from worker_service.ports import (
+    Account,
+    Photo,
+    Shot,
+    ShotOrder,
+    SupplierReply,
+    SupplierRequest,
+)
 from worker_service.suppliers.image_answers import ImageAnswer, read_answer
 from worker_service.suppliers.image_asking import Asked, ImageModel, Prices
 from worker_service.suppliers.image_prompts import prompt_for
 from worker_service.suppliers.lending import Lending
+from worker_service.suppliers.manners import is_filtered
 from worker_service.suppliers.originals import Originals
 
 NOT_COMPARABLE = "NOT_COMPARABLE"
@@ -24,8 +32,9 @@ _SEED_BYTES, _SEED_LIMIT = 4, 1 << 31
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SuppliedImages:
-    """Asks one model once for each shot. `PermanentError` has the code of a warning where the
-    answer was no use, or NOT_COMPARABLE: nobody was asked, since no answer could be used."""
+    """Asks one model once for each shot. `PermanentError` has the code of a warning where a
+    filter refused it or the answer was no use, or NOT_COMPARABLE: nobody was asked, since no
+    answer could be used."""
 
     model: ImageModel
     prices: Prices
@@ -68,7 +77,7 @@ class SuppliedImages:
 
     async def _paid_answer(self, asked: Asked, account: Account) -> ImageAnswer:
         request = self.model.request(asked, self.prices)
-        reply = await account.ask(request)
+        reply = await self._reply(request, account)
         answer = read_answer(reply.body)
         usage = self.prices.usage(
             images=1, input_tokens=answer.input_tokens, output_tokens=answer.output_tokens
@@ -76,6 +85,14 @@ class SuppliedImages:
         # An image that is no use has been paid for, too.
         account.spent(request, usage)
         return answer
+
+    async def _reply(self, request: SupplierRequest, account: Account) -> SupplierReply:
+        try:
+            return await account.ask(request)
+        except PermanentError as error:
+            if is_filtered(error):
+                raise PermanentError(str(error), code=WarningCode.IMAGE_FILTERED) from error
+            raise
 
     async def _content(self, answer: ImageAnswer) -> bytes:
         if answer.content:
