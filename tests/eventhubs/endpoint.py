@@ -43,12 +43,14 @@ class EventHubsEndpoint:
         partitions: int = 4,
         port: int | None = None,
         data: Path | None = None,
+        stdin: int = subprocess.PIPE,
     ) -> None:
         self.hub = hub
         self.partitions = partitions
         # Chosen once, so that clients find a restarted endpoint again.
         self.port = port or _free_port()
         self._data = data
+        self._stdin = stdin
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
 
@@ -75,8 +77,8 @@ class EventHubsEndpoint:
         """Return once clients are served."""
         # Short, because the path of a socket may be; fresh, so that no old one lies there.
         self._folder = Path(mkdtemp(prefix="eventhubs-"))
-        # The process ends when its standard input does: nothing is left behind.
-        self._process = subprocess.Popen(self._command(), cwd=_ROOT, stdin=subprocess.PIPE)
+        # The process ends when the pipe of its standard input does: nothing is left behind.
+        self._process = subprocess.Popen(self._command(), cwd=_ROOT, stdin=self._stdin)
         deadline = time.monotonic() + _START_SECONDS
         while not self._is_up():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -155,8 +157,8 @@ class EventHubsEndpoint:
             process.kill()
             process.wait()
         finally:
-            assert process.stdin is not None
-            process.stdin.close()
+            if process.stdin is not None:
+                process.stdin.close()
             shutil.rmtree(self._folder)
 
 

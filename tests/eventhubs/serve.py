@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
+import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from tests.eventhubs.hub import Hub
 from tests.eventhubs.service import Service
@@ -44,13 +46,15 @@ class Control:
 
 
 async def serve(hub: Hub, port: int, control: Path) -> None:
-    """Serve until a signal comes, or until whoever started this has gone."""
+    """Serve until a signal comes, or until whoever started this has gone, where its pipe or its
+    terminal is our standard input."""
     service = Service(hub)
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
-    loop.add_reader(sys.stdin, over.set)
+    if _tells_its_end(sys.stdin):
+        loop.add_reader(sys.stdin, over.set)
     amqp = await loop.create_server(service.connect, _LOOPBACK, port)
     controlled = await asyncio.start_unix_server(Control(service).answer, control)
     await over.wait()
@@ -58,6 +62,15 @@ async def serve(hub: Hub, port: int, control: Path) -> None:
     amqp.close()
     service.fault("drop_connections")
     hub.close()
+
+
+def _tells_its_end(stream: TextIO | None) -> bool:
+    """Say whether the stream ends with whoever holds its other end. A file and /dev/null are at
+    their end from the first, and an event loop cannot watch them."""
+    if stream is None:
+        return False
+    mode = os.fstat(stream.fileno()).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stream.isatty()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import string
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
@@ -221,6 +222,19 @@ async def _send_to_all(endpoint: EventHubsEndpoint, body: str) -> None:
 
 def _split(one: Reader, two: Reader) -> bool:
     return min(len(one.partitions), len(two.partitions)) == 2
+
+
+@pytest.mark.parametrize("kind", ["nothing", "a file"])
+async def test_it_serves_whatever_its_standard_input_is(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "empty"
+    file.touch()
+    with (
+        (Path(os.devnull) if kind == "nothing" else file).open() as stdin,
+        EventHubsEndpoint(stdin=stdin.fileno()) as endpoint,
+    ):
+        await send(endpoint, "a", key="mina")
+
+        assert [event.body for event in endpoint.stored()[PLACE]] == [b"a"]
 
 
 async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class PlainAccount:
     async def ask(self, request: SupplierRequest) -> SupplierReply:
         self.requests.append(request)
         headers = {name: key.get_secret_value() for name, key in request.endpoint.headers.items()}
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=30) as client:
             answer = await client.post(
                 request.endpoint.base_url + request.path,
                 content=request.body,
