@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from tests.suppliers.faults import FAULTS
 from tests.suppliers.traits import KEY, Traits
 from tests.unit.worker_service.builders import Room
 from tests.unit.worker_service.copywriting.products import numbers, texts, told
-from worker_service.ports import PageCopy
+from worker_service.copywriting.rules import RulesCopywriter
+from worker_service.ports import PageCopy, Rewrite
 from worker_service.settings import Settings
 from worker_service.suppliers.hiring import copywriter_of
 from worker_service.suppliers.opening import open_accounts
@@ -195,3 +197,47 @@ async def test_each_documented_supplier_writes_a_page(
         assert copy.warnings == ()
         assert supplier.ledger.complaints() == []
         assert {made.supplier for made in copy.provenance.values()} == {name}
+
+
+async def test_a_block_is_paid_once_although_its_page_changes_between_two_attempts(
+    openai: Supplier,
+) -> None:
+    settings, room, clock = some_settings(openai), Room(), SystemClock()
+    calls, claim = MemorySupplierCallStore(room.record), await room.claimed()
+    copywriter = copywriter_of(settings, seconds=settings.worker_copy_seconds, clock=clock)
+    page = await RulesCopywriter().write(CUP)
+    written = []
+
+    for closing in ("지금의 맺음말입니다.", "그사이에 바뀐 맺음말입니다."):
+        rewrite = Rewrite(
+            block_ids=frozenset({"hero"}), standing=replace(page, closing=closing), must_differ=True
+        )
+        async with open_accounts(
+            settings, calls=calls, artifacts=room.artifacts, clock=clock, jitter=random.random
+        ) as accounts:
+            account = await accounts.open(claim)
+            written.append(await copywriter.write(CUP, account, 1, rewrite))
+            assert account.usage.text_calls == 1
+
+    assert written[0].hook == written[1].hook != page.hook
+    assert openai.ledger.billed("chat") == len(openai.ledger.entries("chat")) == 1
+
+
+async def test_another_block_of_the_same_job_is_another_call(openai: Supplier) -> None:
+    settings, room, clock = some_settings(openai), Room(), SystemClock()
+    claim = await room.claimed()
+    copywriter = copywriter_of(settings, seconds=settings.worker_copy_seconds, clock=clock)
+    page = await RulesCopywriter().write(CUP)
+
+    async with open_accounts(
+        settings,
+        calls=MemorySupplierCallStore(room.record),
+        artifacts=room.artifacts,
+        clock=clock,
+        jitter=random.random,
+    ) as accounts:
+        for block_id in ("hero", "closing"):
+            rewrite = Rewrite(block_ids=frozenset({block_id}), standing=page)
+            await copywriter.write(CUP, await accounts.open(claim), 1, rewrite)
+
+    assert openai.ledger.billed("chat") == 2

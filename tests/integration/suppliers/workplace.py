@@ -14,11 +14,14 @@ import uuid_utils
 from psycopg.rows import dict_row
 from pydantic import SecretStr
 
+from chassis.adapters.postgres.rows import page_of
 from chassis.addresses import AddressPolicy
 from chassis.fetching import FetchLimits, SafeFetcher
 from chassis.records import Submission
 from contracts.jobs import JobId, Subject, UserId
+from contracts.pages import PageBlock
 from contracts.tasks import GeneratePage
+from contracts.work import RevisionResult, RevisionSubject
 from tests.suppliers.endpoint import Supplier
 from worker_service.pipeline import Pipeline
 from worker_service.settings import Settings
@@ -44,6 +47,9 @@ class Made:
     warnings: list[str]
     page: dict[str, Any]
     html: str
+    job_id: JobId
+    page_id: int
+    blocks: dict[str, PageBlock]
 
     @property
     def written_by(self) -> set[str]:
@@ -53,6 +59,18 @@ class Made:
     @property
     def drawn_by(self) -> set[str]:
         return {image["provenance"]["supplier"] for image in self.page["images"]}
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What became of one revision, and how the page stands behind it."""
+
+    result: RevisionResult
+    page: Made
+
+    @property
+    def warnings(self) -> list[str]:
+        return [warning.code for warning in self.result.warnings]
 
 
 class Workplace:
@@ -87,6 +105,25 @@ class Workplace:
         # Whoever stopped waiting for an answer has not stopped its being made, and billed.
         self._supplier.until(lambda: self._supplier.ledger.under_way() == 0, seconds=30)
         return self._look_at(job_id)
+
+    def write_anew(self, made: Made, *block_ids: str, variant: int = 1) -> Revised:
+        """Have blocks of a page written anew, as the gateway orders it."""
+        subject = RevisionSubject(
+            page_id=made.page_id,
+            page_task_id=made.job_id,
+            title="온도 텀블러",
+            block_ids=block_ids,
+            rewrites=True,
+            variant=variant,
+            must_differ=True,
+        )
+        job_id = JobId(str(uuid_utils.uuid7()))
+        self._runner.run(self._make(job_id, subject))
+        self._supplier.until(lambda: self._supplier.ledger.under_way() == 0, seconds=30)
+        job = self._runner.run(self._pipeline.jobs.find(job_id))
+        assert job is not None
+        assert isinstance(job.result, RevisionResult), job.failure
+        return Revised(job.result, self._look_at(made.job_id))
 
     def forget_failures(self) -> None:
         """Ask the supplier again at once, however it failed last."""
@@ -133,7 +170,7 @@ class Workplace:
             limits=FetchLimits(seconds=settings.worker_photo_seconds, ports=ports),
         )
 
-    async def _make(self, job_id: JobId, subject: Subject) -> None:
+    async def _make(self, job_id: JobId, subject: Subject | RevisionSubject) -> None:
         submission = Submission(job_id=job_id, user_id=UserId("seller"), subject=subject)
         await self._pipeline.jobs.accept(submission)
         await attend(
@@ -146,18 +183,23 @@ class Workplace:
         url = self._settings.database_url.get_secret_value()
         with psycopg.connect(url, row_factory=dict_row) as connection:
             row = connection.execute(
-                "SELECT job.status, job.attempt, page, html_blocks FROM generation.job"
+                "SELECT job.status, job.attempt, product_details_id, page, html_blocks, blocks,"
+                " material FROM generation.job"
                 " LEFT JOIN generation.page USING (product_details_id) WHERE id = %s",
                 [job_id],
             ).fetchone()
         assert row is not None
         page = row["page"] or {}
+        stored = page_of(row["page"], row["html_blocks"], row["blocks"], row["material"])
         return Made(
             status=row["status"],
             attempt=row["attempt"],
             warnings=sorted(warning["code"] for warning in page.get("warnings", ())),
             page=page,
             html="\n".join(row["html_blocks"] or ()),
+            job_id=job_id,
+            page_id=row["product_details_id"],
+            blocks={block.id: block for block in stored.blocks} if stored else {},
         )
 
     def _tasks(self) -> set[str]:

@@ -22,7 +22,7 @@ from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.records import Submission
 from contracts.jobs import JobId, Subject, UserId
-from contracts.work import ImageSubject, JobSubject
+from contracts.work import ImageSubject, JobSubject, RevisionSubject
 from standalone.embedded import EmbeddedRedis, free_port
 from standalone.sample import draw_sample_photo
 from tests.integration.worker_service.photo_host import PhotoHost
@@ -89,6 +89,20 @@ class Bench:
     def submit_edit(self, **subject: Any) -> JobId:
         """Accept the edit of an image the way the gateway does."""
         return self._accept(ImageSubject(**{"instructions": "배경을 바다로", **subject}))
+
+    def submit_blocks_anew(self, page: dict[str, Any], *block_ids: str) -> JobId:
+        """Accept that blocks of a finished page are written anew, the way the gateway does."""
+        return self._accept(
+            RevisionSubject(
+                page_id=page["product_details_id"],
+                page_task_id=JobId(str(page["id"])),
+                title="물결 스탠드 램프",
+                block_ids=block_ids,
+                rewrites=True,
+                variant=1,
+                must_differ=True,
+            )
+        )
 
     def _accept(self, subject: JobSubject) -> JobId:
         submission = Submission(

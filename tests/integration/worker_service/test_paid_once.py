@@ -78,3 +78,26 @@ def test_images_whose_fate_nobody_knows_are_made_from_the_photo(bench: Bench) ->
         assert (supplier.ledger.billed("chat"), supplier.ledger.billed("edit")) == (1, SHOTS)
         assert len(supplier.ledger.entries("edit")) == SHOTS
         assert (job["page"]["usage"]["text_calls"], job["page"]["usage"]["images"]) == (1, 0)
+
+
+@pytest.mark.parametrize("honours", [True, False])
+def test_a_block_that_a_dead_worker_had_asked_for_is_paid_once(bench: Bench, honours: bool) -> None:
+    settings = {"TEXT_SUPPLIER_IDEMPOTENT": str(honours).lower()}
+    traits = Traits(seconds={"chat": SLOW_SECONDS}, honours_idempotency=honours)
+    with Supplier("openai", traits) as supplier:
+        bench.start_courier()
+        worker = bench.start_worker(**hired(supplier, **settings))
+        page = bench.until_ended(bench.submit(), seconds=RECOVERY_SECONDS)
+        supplier.ledger.clear()
+
+        job_id = bench.submit_blocks_anew(page, "closing")
+        supplier.until(lambda: supplier.ledger.under_way() == 1, seconds=30)
+        kill(worker)
+        bench.start_worker(**hired(supplier, **settings))
+        job = bench.until_ended(job_id, seconds=RECOVERY_SECONDS)
+
+        assert (job["status"], job["attempt"]) == ("completed", 2)
+        assert job["result"]["changed_block_ids"] == ["closing"]
+        assert [made["ai_generated"] for made in job["result"]["provenance"]] == [honours]
+        assert supplier.ledger.billed("chat") == 1
+        assert len(supplier.ledger.entries("chat")) == (2 if honours else 1)

@@ -210,7 +210,8 @@ class Endpoint:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupplierRequest:
-    """One call. The same bytes of the same job are the same call, and are paid once."""
+    """One call. The same bytes of the same job are the same call, and are paid once; so is what
+    a job knows by the same name."""
 
     endpoint: Endpoint
     purpose: Literal["text", "image"]
@@ -220,6 +221,9 @@ class SupplierRequest:
     body: bytes
     expected_cost_micro_usd: int = 0
     """What the call may cost at the most, for the budget, before its answer tells."""
+    known_by: bytes = b""
+    """What the call is known by where its bytes tell of something that may change between two
+    attempts of a job; empty: by its bytes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

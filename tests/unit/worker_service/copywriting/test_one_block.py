@@ -209,3 +209,14 @@ async def test_by_rules_a_variant_that_is_named_stays_the_same_words() -> None:
 
     assert wanted.standing is not None
     assert copy.closing == wanted.standing.closing
+
+
+async def test_a_block_of_facts_has_another_heading_each_time_and_the_same_facts() -> None:
+    wanted = rewrite("notice", "specs", subject=SHIRT)
+    standing = wanted.standing
+    assert standing is not None
+
+    copy = await RulesCopywriter().write(SHIRT, variant=0, rewrite=wanted)
+
+    assert copy.specs == standing.specs
+    assert copy.headings["specs"] != standing.headings["specs"]

@@ -21,7 +21,7 @@ def drafted(
     best = write(variant)
     fewest = _repetitions(best, rewrite, rewrite.standing)
     for number in range(variant + 1, variant + _VARIANTS):
-        if not fewest:
+        if fewest == (0, 0):
             break
         other = write(number)
         repetitions = _repetitions(other, rewrite, rewrite.standing)
@@ -30,10 +30,13 @@ def drafted(
     return best
 
 
-def _repetitions(draft: PageCopy, rewrite: Rewrite, standing: PageCopy) -> int:
-    """Count the parts that say what they said before, and sentences that other blocks say."""
+def _repetitions(draft: PageCopy, rewrite: Rewrite, standing: PageCopy) -> tuple[int, int]:
+    """Count what is said as before or as in other blocks, and below that the headings that stand
+    there already: a block of facts has nothing else to change."""
     before = spoken(standing)
     elsewhere = [*spoken_beside(standing, rewrite.block_ids), *rewrite.beside]
     told = {n: t for n, t in spoken(draft).items() if block_id_of(n) in rewrite.block_ids}
     unchanged = sum(texts == before.get(name) for name, texts in told.items())
-    return unchanged + sum(is_said(text, elsewhere) for texts in told.values() for text in texts)
+    again = sum(is_said(text, elsewhere) for texts in told.values() for text in texts)
+    over = rewrite.block_ids & draft.headings.keys()
+    return unchanged + again, sum(draft.headings[i] == standing.headings.get(i) for i in over)

@@ -91,6 +91,14 @@ class Desk:
     def schema(self) -> dict[str, Any]:
         return schema_of(self.asked)
 
+    @property
+    def name(self) -> str:
+        """What a call for blocks is known by: the page that it shows may change while its job is
+        between two attempts, and what has been paid is not asked for again. Empty for a page."""
+        if self.rewrite is None:
+            return ""
+        return f"variant {self.variant} of {' '.join(sorted(self.rewrite.block_ids))}"
+
     def consider(self, written: Written) -> None:
         """Take what may be used of an answer; what passed before stays."""
         self.was_unavailable = written.outcome in _NOT_THERE and not self.used

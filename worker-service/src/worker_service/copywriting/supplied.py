@@ -46,17 +46,20 @@ class SuppliedCopywriter:
         begun = clock.time()
         try:
             async with within(self.seconds):
-                written = await self._ask(desk, desk.conversation, account)
+                written = await self._ask(desk, desk.conversation, account, desk.name)
                 if desk.is_worth_repair(written) and clock.time() < begun + self.seconds * _ROOM:
                     mending = repair(written.text, desk.findings, desk.draft)
-                    await self._ask(desk, [*desk.conversation, *mending], account)
+                    again = f"{desk.name} mended" if desk.name else ""
+                    await self._ask(desk, [*desk.conversation, *mending], account, again)
         except (TransientError, PermanentError, TimeoutError) as error:
             log.warning("copy.not_supplied", error=type(error).__name__)
             desk.was_unavailable = not desk.used
             desk.was_unaffordable = _is_about_the_budget(error)
 
-    async def _ask(self, desk: Desk, messages: list[Message], account: Account) -> Written:
-        written = await self.model.write(messages, desk.schema, account)
+    async def _ask(
+        self, desk: Desk, messages: list[Message], account: Account, name: str
+    ) -> Written:
+        written = await self.model.write(messages, desk.schema, account, name)
         await asyncio.to_thread(desk.consider, written)
         return written
 

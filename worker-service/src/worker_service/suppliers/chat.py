@@ -4,7 +4,7 @@ one JSON object."""
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -62,13 +62,22 @@ class ChatModel:
     manners: Manners
 
     async def write(
-        self, messages: Sequence[Message], schema: dict[str, Any], account: Account
+        self,
+        messages: Sequence[Message],
+        schema: dict[str, Any],
+        account: Account,
+        known_by: str = "",
     ) -> Written:
         """Return the answer, whatever it is; what `account` raises is raised, except for
-        refusals of the way of asking, as long as there is a simpler way, and for a filter's."""
+        refusals of the way of asking, as long as there is a simpler way, and for a filter's.
+
+        Under a name that the job has used before, its answer is returned again, however much of
+        the words has changed since.
+        """
         manner = self.manners.best()
+        name = f"{self.model}\0{known_by}".encode() if known_by else b""
         while True:
-            request = self._request(messages, schema, manner)
+            request = replace(self._request(messages, schema, manner), known_by=name)
             try:
                 reply = await account.ask(request)
             except PermanentError as error:

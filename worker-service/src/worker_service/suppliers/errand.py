@@ -57,10 +57,11 @@ class Errand:
 
 
 def key_of(request: SupplierRequest) -> bytes:
-    """Return what makes two requests of one job the same: whom, what, and every byte of it."""
+    """Return what makes two requests of one job the same: whom, what, and every byte of it or the
+    name that it is known by."""
     digest = hashlib.sha256()
     for part in (request.endpoint.name, request.path, request.content_type):
         digest.update(part.encode())
         digest.update(b"\0")
-    digest.update(request.body)
+    digest.update(request.known_by or request.body)
     return digest.digest()
