@@ -18,6 +18,10 @@ from worker_service.copywriting.reading import read
         ("그레이 / 아이보리", [("색상", "그레이 / 아이보리")]),
         ("폴리 65 레이온 30 스판 5", [("소재", "폴리 65 레이온 30 스판 5")]),
         ("black / navy", [("Colour", "black / navy")]),
+        ("색상 블랙/그레이/크림", [("색상", "블랙/그레이/크림")]),
+        ("사이즈 M L XL", [("사이즈", "M L XL")]),
+        ("Colours oat, moss, sky", [("Colours", "oat, moss, sky")]),
+        ("용량 280ml, 지름 8.5cm 높이 7cm", [("용량", "280ml"), ("크기", "지름 8.5cm 높이 7cm")]),
     ],
 )
 def test_a_line_of_facts_is_read_without_a_colon(line: str, pairs: list[tuple[str, str]]) -> None:
@@ -26,7 +30,16 @@ def test_a_line_of_facts_is_read_without_a_colon(line: str, pairs: list[tuple[st
 
 @pytest.mark.parametrize(
     "line",
-    ["무게 조절 가능", "크기 선택이 중요해요", "블랙 원피스", "배터리 3개가 필요해요", "블랙"],
+    [
+        "무게 조절 가능",
+        "크기 선택이 중요해요",
+        "블랙 원피스",
+        "배터리 3개가 필요해요",
+        "블랙",
+        "색상 선택",
+        "색상 차이가 있을 수 있습니다",
+        "사이즈 걱정 없는 넉넉한 품의 가디건이에요",
+    ],
 )
 def test_a_line_that_says_more_is_no_fact(line: str) -> None:
     assert pairs_in(line) == []

@@ -28,6 +28,8 @@ def facts(text: str, *features: str) -> list[tuple[str, str]]:
         ("배터리 5000mAh", "battery", "5000mAh"),
         ("만 3세 이상", "age", "만 3세 이상"),
         ("ages 3+", "age", "ages 3+"),
+        ("5세 아이도 신어요", "age", "5세"),
+        ("만 3세부터", "age", "만 3세부터"),
         ("한 상자에 12개입", "quantity", "12개입"),
         ("면 60% 혼방", "material", "면 60%"),
         ("stainless steel lid", "material", "stainless steel"),
@@ -76,6 +78,11 @@ def test_what_only_looks_like_a_fact_is_none(text: str) -> None:
     kinds = [kind for kind, _ in facts(text)]
 
     assert not {"duration", "price", "quantity", "colour"} & set(kinds)
+
+
+@pytest.mark.parametrize("text", ["면 80 폴리 20\n세탁은 찬물로", "3 세트", "구성 2\n개봉 후 냉장"])
+def test_a_number_counts_nothing_on_the_next_line_and_no_part_of_a_word(text: str) -> None:
+    assert not {"age", "quantity"} & {kind for kind, value in facts(text) if "세트" not in value}
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "9" * 20_000, "1," * 10_000, "1 x " * 5_000])

@@ -97,6 +97,20 @@ def test_the_customer_is_found_under_a_label_or_in_a_sentence() -> None:
     assert read(LAMP).customer == "students and home offices"
 
 
+@pytest.mark.parametrize("audience", ["offices", "strollers and camping", "small kitchens"])
+def test_what_is_great_for_a_place_names_no_customer(audience: str) -> None:
+    text = f"Portable desk fan\nIt folds flat. Great for {audience}."
+
+    assert read(Subject(product_data=text)).customer == ""
+
+
+@pytest.mark.parametrize("audience", ["runners", "busy parents", "coffee lovers"])
+def test_what_is_great_for_people_names_its_customer(audience: str) -> None:
+    text = f"Portable desk fan\nIt folds flat. Great for {audience}."
+
+    assert read(Subject(product_data=text)).customer == audience
+
+
 def test_the_tone_is_found_under_a_label_or_in_a_remark() -> None:
     assert read(EARBUDS).tone is Tone.TRENDY
     assert read(CREAM).tone is Tone.LUXURIOUS
@@ -149,6 +163,9 @@ def test_a_seller_who_speaks_of_writing_is_heard() -> None:
     [
         ("스테인리스 텀블러", "household"),
         ("제주 감귤청", "food"),
+        ("전라도 묵은지 3kg", "food"),
+        ("원형 스툴", "furniture"),
+        ("캠핑 담요", "household"),
         ("하이웨스트 청바지", "clothing"),
         ("캔버스 에코백", "accessories"),
         ("무선 이어폰", "electronics"),

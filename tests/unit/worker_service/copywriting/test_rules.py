@@ -221,3 +221,22 @@ async def test_a_sentence_stays_with_the_one_that_it_follows_from() -> None:
     assert copy.solution is not None
     said = " ".join(copy.solution.body)
     assert said == "얇은 그릇은 온 거실을 돌아다닙니다. 그래서 두툼하게 빚었습니다."
+
+
+def test_a_tag_is_a_word_that_stands_alone() -> None:
+    copy = written(Subject(product_data="엄마가 만든 어성초 비누. 거품이 부드러워요."))
+
+    assert not {"엄마가", "만든"} & set(copy.tags)
+
+
+def test_food_that_goes_with_dishes_is_not_praised_for_its_design() -> None:
+    copy = written(Subject(product_data="전라도 묵은지 3kg\n찌개, 찜 어디든 잘 어울립니다."))
+
+    assert "디자인" not in " ".join(texts(copy))
+
+
+def test_a_certificate_on_a_line_of_its_own_is_proof_and_no_reason() -> None:
+    copy = written(Subject(product_data="LED 무드등\n은은한 빛이에요.\nKC인증 완료 R-R-ABC-LM20"))
+
+    assert [fact.value for fact in copy.proof] == ["R-R-ABC-LM20"]
+    assert "LM20" not in " ".join(" ".join((p.heading, *p.body)) for p in copy.points)

@@ -10,6 +10,11 @@ _MEASURED = (
     "판매가|가격|할인가|무게|중량|총중량|내용량|용량|크기|사이즈|소비전력|정격전압|전압|입력|배터리|하중"
     "|최대하중|price|weight|size|capacity"
 )
+# Labels after which at least two things to choose from follow.
+_CHOICES = re.compile(r"(색상|컬러|사이즈|colou?rs?|sizes?)\s+(?=\S)", re.I)
+_CHOICE_LIMIT = 12
+# A measure that stands behind another one without its label: 용량 280ml, 지름 8.5cm 높이 7cm.
+_MEASURES = re.compile(r",\s*(?=(?:가로|세로|높이|지름|직경|폭|너비|길이|깊이|두께)\s?\d)")
 _NAMED = "모델명|모델번호|품번|원산지|제조국|제조사|제조원|브랜드|brand|model"
 _SPACED = re.compile(
     rf"(?:^|\s)(?P<label>{_MEASURED})\s(?=(?:약|최대|지름|가로|[$₩])?\s?\d)|(?:^|\s)(?P<name>{_NAMED})\s(?=\S)",
@@ -23,7 +28,7 @@ _FIBRE = (
 _BLEND = re.compile(rf"(?:(?:{_FIBRE})\s?\d{{1,3}}\s?(?:%|프로|퍼센트)?[\s,/+·]*){{1,6}}")
 _LABELS = {"colour": ("색상", "Colour"), "material": ("소재", "Material")}
 _JOINTS = re.compile(r"\s*[,/·|]\s*|\s+")
-_FEWEST_COLOURS = 2
+_FEWEST_CHOICES = 2
 
 
 def pairs_in(line: str) -> list[tuple[str, str]]:
@@ -38,15 +43,32 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
             (match["label"] or match["name"], line[match.end() : end].strip(" ,/"))
             for match, end in zip(found, ends, strict=True)
         ]
-        return told if all(prose.has_words(value) for _, value in told) else []
-    return _unlabelled(line)
+        if all(prose.has_words(value) for _, value in told):
+            return [pair for label, value in told for pair in _with_measures(label, value)]
+        return []
+    return _chosen(line) or _unlabelled(line)
+
+
+def _with_measures(label: str, value: str) -> list[tuple[str, str]]:
+    value, *measures = _MEASURES.split(value, maxsplit=1)
+    return [(label, value), *(("크기", measure) for measure in measures)]
+
+
+def _chosen(line: str) -> list[tuple[str, str]]:
+    """Return what stands to choose behind its label: `색상 블랙/그레이`, `사이즈 M L XL`."""
+    found = _CHOICES.match(line)
+    pieces = [piece for piece in _JOINTS.split(line[found.end() :]) if piece] if found else []
+    if found is None or len(pieces) < _FEWEST_CHOICES:
+        return []
+    short = all(len(piece) <= _CHOICE_LIMIT and prose.has_words(piece) for piece in pieces)
+    return [(found[1], line[found.end() :])] if short else []
 
 
 def _unlabelled(line: str) -> list[tuple[str, str]]:
     if _BLEND.fullmatch(line):
         return [(_label("material", line), line)]
     pieces = [piece for piece in _JOINTS.split(line) if piece]
-    coloured = len(pieces) >= _FEWEST_COLOURS and all(map(_is_colour, pieces))
+    coloured = len(pieces) >= _FEWEST_CHOICES and all(map(_is_colour, pieces))
     return [(_label("colour", line), line)] if coloured else []
 
 

@@ -17,6 +17,8 @@ _TAG_LIMITS = {Language.KOREAN: 10, Language.ENGLISH: 22}
 _TAGS = 3
 # A tag of more English words is a sentence without its spaces.
 _TAG_WORDS = 3
+# A word of a Korean name that may stand alone: no 엄마가, 만든 or 가벼운.
+_TAGLIKE = re.compile(r"[가-힣]{1,5}[가-힣](?<![가를을는의든운한된])")
 # Features that name a thing fit into a sentence of ours; those that tell or describe do not.
 _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
@@ -99,7 +101,7 @@ def _title_words(reading: Reading) -> list[str]:
     """Return the words of a Korean name that describe the product; English ones say too little
     alone."""
     words = [] if reading.language is Language.ENGLISH else reading.title.split()
-    return [w for w in words if re.fullmatch("[가-힣]{2,6}", w) and w not in reading.noun]
+    return [w for w in words if _TAGLIKE.fullmatch(w) and w not in reading.noun]
 
 
 def _told(reading: Reading) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 OTHER = "other"
 _PARTS = re.compile(r"\s*[/·&,]\s*|\s및\s|\sand\s")
+# A set of characters is left as it is.
+_GAP = re.compile(r"\[[^\]]*\]|\\s")
 _NUMBER = r"(?<![\w.,])\d{1,12}(?:[.,]\d{1,12}){0,4}"
 
 
@@ -33,10 +35,15 @@ def has_a_place(label: str) -> bool:
 def patterns() -> tuple[tuple[str, "re.Pattern[str]"], ...]:
     """Return what facts without a label look like, by kind."""
     return tuple(
-        (kind, re.compile(pattern.replace("{N}", _NUMBER), re.IGNORECASE))
+        (kind, re.compile(_in_one_line(pattern).replace("{N}", _NUMBER), re.IGNORECASE))
         for kind, found in _table()["patterns"].items()
         for pattern in found
     )
+
+
+def _in_one_line(pattern: str) -> str:
+    """Return `pattern` with gaps that end with their line: `폴리 20` before `세탁` is no age."""
+    return _GAP.sub(lambda found: found[0] if found[0] != r"\s" else r"[^\S\n]", pattern)
 
 
 def names_certificate(text: str) -> bool:

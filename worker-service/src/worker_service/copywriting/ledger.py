@@ -9,6 +9,7 @@ from contracts.pages import LedgerFact
 from worker_service.copywriting import answered, kinds, measures, prose
 from worker_service.copywriting.kinds import OTHER
 from worker_service.copywriting.sheet import sort_lines
+from worker_service.copywriting.spans import Spans
 
 # More facts than any product page shows; what a hostile text adds beyond is not kept.
 _MOST = 80
@@ -47,17 +48,18 @@ def _finds_in(text: str) -> list[_Find]:
     """Return the finds in one text: labelled ones, then the longer of those that overlap."""
     labelled = list(_labelled(text))
     named = [find for find in labelled if find.kind != OTHER]
-    kept = list(named)
+    taken = Spans()
+    for find in named:
+        taken.take(find.start, find.end)
     labels = {(find.start, find.end): find.name for find in labelled}
-    for find in sorted(_matched(text), key=lambda find: find.start - find.end):
-        if not any(find.start < other.end and other.start < find.end for other in kept):
-            kept.append(find._replace(name=labels.get((find.start, find.end), "")))
-    loose = [
-        find
-        for find in labelled
-        if find.kind == OTHER and not any((find.start, find.end) == other[:2] for other in kept)
+    matched = [
+        find._replace(name=labels.get((find.start, find.end), ""))
+        for find in sorted(_matched(text), key=lambda find: find.start - find.end)
+        if taken.take(find.start, find.end)
     ]
-    return sorted([*kept, *loose])
+    kept = {(find.start, find.end) for find in (*named, *matched)}
+    loose = [f for f in labelled if f.kind == OTHER and (f.start, f.end) not in kept]
+    return sorted([*named, *matched, *loose])
 
 
 def _labelled(text: str) -> Iterator[_Find]:

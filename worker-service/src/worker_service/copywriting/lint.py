@@ -16,6 +16,7 @@ from contracts.jobs import Language
 from contracts.pages import LintFinding, Severity
 from worker_service.copywriting.claims import first_in
 from worker_service.copywriting.folding import Folded, folded
+from worker_service.copywriting.spans import Spans
 from worker_service.copywriting.words import ANY_CATEGORY
 
 _SETS_OF = {"food": ("all", "food"), "cosmetics": ("all", "cosmetics")}
@@ -64,10 +65,9 @@ def hits_in(text: Folded, told: str, sets: Iterable[str]) -> list[Hit]:
     """Return what the rules of `sets` find in `text`, in its order; where two findings overlap,
     the graver one stays, then the longer one."""
     found = [hit for name in sets for rule in _rules(name) for hit in _hits(rule, text.text, told)]
-    kept: list[Hit] = []
-    for hit in sorted(found, key=lambda h: (h.severity is Severity.WARN, h.start - h.end, h.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
+    taken = Spans()
+    graver = sorted(found, key=lambda h: (h.severity is Severity.WARN, h.start - h.end, h.start))
+    kept = [hit for hit in graver if taken.take(hit.start, hit.end)]
     return sorted(kept, key=lambda hit: hit.start)
 
 

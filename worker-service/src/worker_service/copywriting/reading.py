@@ -17,6 +17,14 @@ _CUSTOMER = re.compile(
     r"(?=[.,;!\n]|\s(?:who|with)\b|$)",
     re.I,
 )
+_PEOPLE = re.compile(
+    r"\b(?:you|people|person|anyone|everyone|adults?|men|women|kids?|child|children|bab(?:y|ies)"
+    r"|toddlers?|teens?|famil(?:y|ies)|parents?|mums?|moms?|dads?|couples?|students?|friends?"
+    r"|professionals?|crowds?|hands|skin|hair"
+    r"|(?!(?:stroll|corn|count|dinn|show|flow|comput|contain|summ|wint|cool|freez|trail)ers\b)"
+    r"(?!(?:flo|do|outdo|indo|mirr|col)ors\b)[a-z]{2,}(?:ers|ors|ists|ians)|[a-z]{2,}lovers?)\b",
+    re.I,
+)
 # Greetings, what is said to whoever writes the page, and whom it is for, which stands elsewhere.
 _ASIDE = re.compile(
     r"^(?:안녕하세요|안녕하십니까|반갑습니다|hi|hello|hey)\b.{0,8}$"
@@ -211,8 +219,13 @@ def _customer(subject: Subject, sheet: Sheet, text: str) -> str:
     told = prose.trimmed(prose.cleaned(subject.target_customer)) or sheet.first("customer")
     if not told:
         found = _CUSTOMER.search(text)
-        told = (found[1] or found[2]) if found else ""
+        told = (found[1] or _people(found[2])) if found else ""
     return prose.fitted(prose.trimmed(told.replace("\n", " ")), _CUSTOMER_LIMIT)
+
+
+def _people(audience: str) -> str:
+    """Return whom something is great for, or nothing where that is a place: great for offices."""
+    return audience if _PEOPLE.search(audience) else ""
 
 
 def _facts(sheet: Sheet, ledger: Sequence[LedgerFact], language: Language) -> tuple[Fact, ...]:

@@ -48,7 +48,10 @@ _ORDER = re.compile(
 )
 _FEWEST_STEPS = 2
 # What is left of KC 인증 R-R-abc-CL1000 without the number.
-_LABELLED = re.compile(r"(?:kc)?(?:인증|인증번호|전파인증)?(?:번호)?|certified|certification", re.I)
+_LABELLED = re.compile(
+    r"(?:kc)?(?:인증|인증번호|전파인증)?(?:번호)?(?:완료|보유|취득|획득|받음)?|certified|certification",
+    re.I,
+)
 _ENGLISH_SAID = re.compile(
     r"[.!?]$|\b(?:is|are|was|has|have|can|will|you|your|we|our|it|its|keeps?|makes?)\b", re.I
 )
