@@ -4,10 +4,11 @@ import { el, icon } from "./dom.js";
 import { inWords, t } from "./speech.js";
 
 /**
- * @param {{onBlocks(blocks: string[], blockId?: string): void, signal: AbortSignal}} page hears what it shows after
- *   each change; `signal` ends the view
+ * @param {{onBlocks(blocks: string[], blockId?: string): void, onTravel(): void, signal: AbortSignal}} page hears what
+ *   it shows after each change, and of every step through its versions; `signal` ends the view
+ * @returns {{element: Element, renew(blockId?: string): Promise<void>}} `renew` looks again at what others changed
  */
-export function blockEditor(app, pageId, { onBlocks, signal }) {
+export function blockEditor(app, pageId, { onBlocks, onTravel, signal }) {
   const list = el("ol", { class: "blocks", "data-testid": "blocks" });
   const said = el("p", { class: "hint", role: "status", "data-testid": "blocks-status" });
   const undo = step("undo", () => travel(neighbours().older, "undone"));
@@ -35,6 +36,11 @@ export function blockEditor(app, pageId, { onBlocks, signal }) {
     draw();
   }
 
+  async function renew(blockId) {
+    await look();
+    onBlocks(state.blocks.filter((block) => !block.hidden).map((block) => block.html), blockId);
+  }
+
   function draw() {
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const rows = state.blocks.map((block, place) => blockRow(block, place, state.blocks.length, actions));
@@ -51,8 +57,7 @@ export function blockEditor(app, pageId, { onBlocks, signal }) {
     element.setAttribute("aria-busy", "true");
     try {
       const outcome = await change();
-      await look();
-      onBlocks(state.blocks.filter((block) => !block.hidden).map((block) => block.html), blockId);
+      await renew(blockId);
       said.textContent = words(outcome);
     } catch (error) {
       if (signal.aborted) return;
@@ -66,7 +71,11 @@ export function blockEditor(app, pageId, { onBlocks, signal }) {
   }
 
   const change = (block, changes, words) => work(() => app.client.changeBlock(pageId, block.id, changes, { version: state.version, signal }), () => words, block.id);
-  const travel = (version, words) => version && work(() => app.client.restoreVersion(pageId, version.version, { signal }), () => t(words));
+  const travel = async (version, words) => {
+    if (!version) return;
+    await work(() => app.client.restoreVersion(pageId, version.version, { signal }), () => t(words));
+    onTravel();
+  };
   const actions = {
     move: (block, place, name) => change(block, { position: place }, t("blockMoved", { name, place: place + 1 })),
     hide: (block, name) => change(block, { hidden: !block.hidden }, t(block.hidden ? "blockShown" : "blockHidden", { name })),
@@ -82,7 +91,7 @@ export function blockEditor(app, pageId, { onBlocks, signal }) {
   look().catch((error) => {
     if (!signal.aborted) list.replaceChildren(el("li", { class: "blocks-failed", role: "alert" }, inWords(error)));
   });
-  return element;
+  return { element, renew };
 }
 
 function step(name, onclick) {

@@ -148,6 +148,17 @@ export class PageloomClient {
     return this.#resultOf((await this.#call("PATCH", path, { ...call, body, headers })).task_id, call);
   }
 
+  /**
+   * Answer what a page asks (`missing_fields`), and wait until it has taken the answers in.
+   * @param {{field: string, value: string}[]} answers @param {Call & {onProgress?: (progress: Progress) => void}} [call]
+   * @returns {Promise<{changed_blocks: string[], skipped_blocks: string[], missing_fields: object[], warnings: object[]}>}
+   */
+  async answer(id, answers, { idempotencyKey = this.world.newKey(), onProgress, ...call } = {}) {
+    const asked = { ...call, body: { answers }, idempotencyKey };
+    const { task_id: taskId } = await this.#create(`${GENERATION}/product-details/${enc(id)}/answers`, asked);
+    return this.#resultOf(taskId, { ...call, onProgress });
+  }
+
   /** @returns {Promise<{version: number, versions: object[]}>} newest first; those ahead were undone */
   versions(id, call) {
     return this.#get(`${GENERATION}/product-details/${enc(id)}/versions`, call);

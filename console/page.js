@@ -4,6 +4,7 @@ import { busy, el, icon } from "./dom.js";
 import { exporter } from "./exporting.js";
 import { remove } from "./pages.js";
 import { preview } from "./preview.js";
+import { questionForm } from "./questions.js";
 import { openReader } from "./reader.js";
 import { remarks } from "./remarks.js";
 import { day, fileName, inWords, t } from "./speech.js";
@@ -23,9 +24,7 @@ async function open(app, frame, id, element, signal) {
     const blocks = page.generated_html?.html_blocks ?? [];
     // A page that is not finished yet is looked at as the job that makes it.
     if (!blocks.length && page.task_id) return app.go(`#/tasks/${page.task_id}`, { replace: true });
-    const notes = show(app, frame, page, element, signal);
-    const { result } = await app.client.result(page.task_id, { signal }).catch(() => ({}));
-    if (!signal.aborted) notes(remarks(result));
+    show(app, frame, page, element, signal);
   } catch (error) {
     if (signal.aborted) return;
     const text = error.status === 404 ? t("pageNotFound") : inWords(error);
@@ -33,29 +32,51 @@ async function open(app, frame, id, element, signal) {
   }
 }
 
-/** @returns {(notes: {element: Element, count: number}) => void} takes what there is to look at */
 function show(app, frame, page, element, signal) {
   const shown = { blocks: page.generated_html.html_blocks };
   const view = preview(shown.blocks, signal);
   const heading = head(app, frame, page, shown);
   const notes = el("div", {}, el("p", { class: "loading" }, t("loading")));
+  const typed = new Map();
+
+  /** Say what there is to look at; `outcome` is of answers that were just taken in. */
+  async function note(outcome = null) {
+    const { result } = await app.client.result(page.task_id, { signal }).catch(() => ({}));
+    if (signal.aborted) return;
+    const said = outcome && answered(outcome);
+    const asks = (asked) => questionForm(app, page, asked, { typed, onAnswered: take, signal });
+    const found = remarks(result, { asks, said });
+    notes.replaceChildren(found.element);
+    bench.count("notes", found.count);
+    said?.focus();
+  }
+
+  async function take(outcome) {
+    await editor.renew(outcome.changed_blocks[0]);
+    await note(outcome);
+  }
+
   const onBlocks = (blocks, changed) => {
     shown.blocks = blocks;
     view.show(blocks, changed);
     heading.tell(blocks.length);
   };
+  const editor = blockEditor(app, page.id, { onBlocks, onTravel: () => note(), signal });
   const panels = [
     { id: "notes", name: t("tabNotes"), content: notes },
-    { id: "edit", name: t("tabEdit"), content: blockEditor(app, page.id, { onBlocks, signal }) },
+    { id: "edit", name: t("tabEdit"), content: editor.element },
     { id: "export", name: t("tabExport"), content: exporter(app, page, signal) },
   ];
   const bench = tabs(t("tabs"), panels);
   element.replaceChildren(heading.element, el("div", { class: "finished-body" }, view.element, bench.element));
   element.querySelector("h1").focus({ preventScroll: true });
-  return ({ element: found, count }) => {
-    notes.replaceChildren(found);
-    bench.count("notes", count);
-  };
+  note();
+}
+
+/** What became of the answers, in words: how many were taken in, and what was left as it is. */
+function answered({ count, changed_blocks: changed, warnings }) {
+  const told = t(changed.length ? "answersTaken" : "answersKept", { count });
+  return el("div", { class: "card praise answered", tabindex: -1, role: "status", "data-testid": "answered" }, icon("check"), el("div", {}, el("p", {}, told), ...warnings.map(({ message }) => el("p", { class: "hint" }, message))));
 }
 
 function head(app, frame, page, shown) {

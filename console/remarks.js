@@ -2,23 +2,28 @@
 import { el, icon } from "./dom.js";
 import { t } from "./speech.js";
 
-/** @param {object} result of the page's job @returns {{element: Element, count: number}} */
-export function remarks(result) {
+/**
+ * @param {object} result of the page's job
+ * @param {{asks(questions: object[]): Element, said?: Element}} given `asks` makes what questions are answered with,
+ *   `said` stands above everything
+ * @returns {{element: Element, count: number}}
+ */
+export function remarks(result, { asks, said = null }) {
   const advice = (result?.retake_advice ?? []).map(({ message }) => message);
   const warnings = (result?.warnings ?? []).map(({ message }) => message);
-  const questions = (result?.missing_fields ?? []).map(({ question, field }) => question ?? field);
+  const questions = result?.missing_fields ?? [];
   const objections = result?.lint ?? [];
   const images = result?.images ?? [];
   const parts = [
     warnings.length && remark("alert", "warnings", null, list(warnings)),
     advice.length && remark("camera", "retakeTitle", "retakeLead", list(advice)),
-    questions.length && remark("info", "missingTitle", "missingLead", list(questions)),
+    questions.length && remark("info", "missingTitle", "missingLead", asks(questions)),
     objections.length && remark("alert", "lintTitle", "lintLead", el("ul", { class: "objections" }, ...objections.map(objection))),
     images.length && remark("photo", "imagesTitle", null, gallery(images)),
   ];
   const count = advice.length + warnings.length + questions.length + objections.length;
   const praise = count === 0 && el("p", { class: "card praise" }, icon("check"), t("nothingToLookAt"));
-  return { element: el("div", { class: "remarks", "data-testid": "remarks" }, praise, ...parts.filter(Boolean)), count };
+  return { element: el("div", { class: "remarks", "data-testid": "remarks" }, said, praise, ...parts.filter(Boolean)), count };
 }
 
 function remark(iconName, title, lead, content) {

@@ -115,6 +115,37 @@ async def export(request: Request) -> Response:
     return JSONResponse({"success": True, "task_id": task_id}, 202)
 
 
+async def begin_answers(request: Request) -> Response:
+    """Order answers to be taken in, which its test finishes by `take_in`."""
+    fake, task_id = _fake(request), f"answers-{len(_fake(request).jobs)}"
+    fake.jobs[task_id] = {
+        "task_id": task_id,
+        "status": "pending",
+        "progress": 0,
+        "stage": None,
+        "message": "순서를 기다리고 있습니다.",
+        "product_details_id": request.path_params["id"],
+    }
+    return JSONResponse({"success": True, "task_id": task_id}, 202)
+
+
+def take_in(fake: FakePageloom, page_id: int, warnings: tuple[str, ...] = ()) -> None:
+    """Fill what the last job was told into the notice, and ask it no more."""
+    page, (task_id, job) = fake.pages[page_id], list(fake.jobs.items())[-1]
+    sent = fake.requests(f"{PAGES}/{page_id}/answers", "POST")[-1].body["answers"]
+    told = " ".join(answer["value"] for answer in sent)
+    blocks = [dict(block) for block in _blocks(page)]
+    blocks[-1]["html"] = f"<div data-block-id='{blocks[-1]['id']}'><p>{told}</p></div>"
+    _keep(page, blocks)
+    fields = {answer["field"] for answer in sent}
+    asked = page["result"]["missing_fields"]
+    page["result"] = {"missing_fields": [each for each in asked if each["field"] not in fields]}
+    said = [{"code": "ANSWER_NOT_SHOWN", "message": message} for message in warnings]
+    result = {"changed_blocks": [blocks[-1]["id"]], "skipped_blocks": [], "warnings": said}
+    job.update(status="completed", progress=100, message="끝", result=result)
+    fake.notify("success", "상세페이지를 고쳤습니다", "확인해 보세요.", task_id=task_id)
+
+
 async def read_preferences(request: Request) -> Response:
     return JSONResponse(DEFAULTS | _fake(request).preferences)
 
@@ -127,6 +158,7 @@ async def set_preferences(request: Request) -> Response:
 PAGE_ROUTES = [
     Route(f"{PAGES}/{{id:int}}/blocks", list_blocks),
     Route(f"{PAGES}/{{id:int}}/blocks/{{block_id}}", change_block, methods=["PATCH"]),
+    Route(f"{PAGES}/{{id:int}}/answers", begin_answers, methods=["POST"]),
     Route(f"{PAGES}/{{id:int}}/versions", list_versions),
     Route(f"{PAGES}/{{id:int}}/versions/{{version:int}}/restore", restore, methods=["POST"]),
     Route(f"{PAGES}/{{id:int}}/page", document),

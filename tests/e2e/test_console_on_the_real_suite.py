@@ -65,3 +65,30 @@ async def test_a_seller_sees_the_finished_page_without_a_reload(
     await expect(page.get_by_test_id("notification-item")).to_have_count(1)
     assert await page.evaluate("window.neverReloaded")
     assert window.complaints == []
+
+
+async def test_a_seller_answers_what_the_page_asks_and_takes_it_back(
+    suite_url: str, window: Window
+) -> None:
+    page = window.page
+    await sign_in_as_someone_new(page, suite_url)
+    await page.get_by_test_id("product-data").fill(DESCRIPTION)
+    await page.get_by_test_id("submit").click()
+    questions = page.get_by_test_id("questions")
+    await expect(questions).to_be_visible(timeout=PAGE_MS)
+    asked = await questions.locator("textarea").count()
+    await page.get_by_test_id("answer-producer").fill("행복농원(제주 서귀포시)")
+    await page.get_by_test_id("answer-seller.delivery").fill("오후 2시 전 주문은 그날 보냅니다.")
+    await page.get_by_test_id("send-answers").click()
+
+    await expect(page.get_by_test_id("answered")).to_be_visible(timeout=PAGE_MS)
+    frame = page.frame_locator('[data-testid="page-frame"]')
+    await expect(frame.get_by_text("행복농원(제주 서귀포시)").first).to_be_visible()
+    await expect(frame.get_by_text("오후 2시 전 주문은 그날 보냅니다.")).to_be_visible()
+    await expect(questions.locator("textarea")).to_have_count(asked - 2)
+    await page.get_by_test_id("tab-edit").click()
+    await page.get_by_test_id("undo").click()
+    await expect(frame.get_by_text("행복농원(제주 서귀포시)")).to_have_count(0)
+    await page.get_by_test_id("tab-notes").click()
+    await expect(questions.locator("textarea")).to_have_count(asked)
+    assert window.complaints == []

@@ -1,11 +1,14 @@
 """What answers say: facts and points, lawfully, beside what others wrote."""
 
+from dataclasses import replace
+
 from chassis.page_lint import standing
 from chassis.preferences import Preferences, SellerTerms
 from contracts.jobs import WarningCode
 from contracts.pages import Provenance
-from tests.unit.worker_service.builders import SELLER
+from tests.unit.worker_service.builders import SELLER, a_subject
 from tests.unit.worker_service.revising.revisions import (
+    CUP,
     Revising,
     a_page,
     answered,
@@ -13,6 +16,7 @@ from tests.unit.worker_service.revising.revisions import (
 )
 
 MAKER = {"maker": "행복도예(경기 이천)"}
+BY_MODEL = Provenance(ai_generated=True, supplier="openai", model="gpt")
 MAKER_AND_COLOURS = MAKER | {"color": "화이트, 블루"}
 
 
@@ -145,8 +149,7 @@ async def test_a_block_that_is_written_anew_later_still_tells_what_was_answered(
 
 async def test_words_of_a_model_stay_and_no_supplier_is_asked() -> None:
     shop = Revising()
-    by_model = Provenance(ai_generated=True, supplier="openai", model="gpt")
-    shop.writer.changes = {"hook": "모델이 쓴 제목", "provenance": {"hero": by_model}}
+    shop.writer.changes = {"hook": "모델이 쓴 제목", "provenance": {"hero": BY_MODEL}}
     await shop.make_page()
     stood = await shop.blocks()
 
@@ -155,5 +158,20 @@ async def test_words_of_a_model_stay_and_no_supplier_is_asked() -> None:
     blocks = await shop.blocks()
     assert shop.writer.asked == []
     assert blocks["hero"] == stood["hero"]
-    assert blocks["hero"].provenance == by_model
+    assert blocks["hero"].provenance == BY_MODEL
     assert set(result.provenance) == {Provenance(supplier="rules")}
+
+
+async def test_questions_of_buyers_keep_the_words_of_whoever_answered_them() -> None:
+    shop = Revising()
+    worded = (await shop.writer.write(a_subject(product_data=CUP))).faq
+    first = replace(worded[0], answer="모델이 고쳐 쓴 대답입니다.")
+    shop.writer.changes = {"faq": (first, *worded[1:]), "provenance": {"faq": BY_MODEL}}
+    await shop.make_page()
+
+    await answered(shop, {"size": "지름 8cm, 높이 9cm"})
+
+    faq = (await shop.blocks())["faq"]
+    assert first.answer in faq.html
+    assert "지름 8cm" in faq.html
+    assert faq.provenance == BY_MODEL

@@ -19,7 +19,7 @@ from worker_service.copywriting.reading import Reading, read
 from worker_service.copywriting.rules import copy_of
 from worker_service.copywriting.sameness import is_said
 from worker_service.page.terms import name_of
-from worker_service.ports import PageCopy, Point
+from worker_service.ports import Answer, PageCopy, Point
 from worker_service.revising.slots import POINTS
 from worker_service.revising.telling import told
 
@@ -30,6 +30,7 @@ _FACTUAL = (
 )
 DELIVERY = "delivery"
 """The one part that shows nothing of the copy, but the seller's terms."""
+FAQ = "faq"
 _MOST_POINTS = 5
 
 
@@ -56,8 +57,7 @@ def taken(
     reading = read(after)
     judge = judge_of(reading, remarks.told(after))
     reading = lawful(reading, judge)
-    reasons = any(answer.field == FEATURES for answer in new)
-    more, slots = _with_more(copy, _by_rules(before), copy_of(reading), is_about_reasons=reasons)
+    more, slots = _with_more(copy, _by_rules(before), copy_of(reading), new)
     lint = remarks.remarked(more, after, judge).lint
     answers = {
         field: _taken(answer, reading, judge, lint)
@@ -74,15 +74,19 @@ def _by_rules(subject: Subject) -> PageCopy:
 
 
 def _with_more(
-    copy: PageCopy, before: PageCopy, after: PageCopy, *, is_about_reasons: bool
+    copy: PageCopy, before: PageCopy, after: PageCopy, new: Sequence[FieldAnswer]
 ) -> tuple[PageCopy, frozenset[str]]:
     slots = {slot for slot in _FACTUAL if getattr(before, slot) != getattr(after, slot)}
-    copy = replace(copy, **{slot: getattr(after, slot) for slot in slots})
-    points = _with_new_points(copy, before, after) if is_about_reasons else copy.points
-    if points != copy.points:
+    more = {slot: getattr(after, slot) for slot in slots}
+    if FAQ in slots:
+        more[FAQ] = _answered_as_before(copy, after, new)
+    copy = replace(copy, **more)
+    points = _with_new_points(copy, before, after)
+    if points != copy.points and any(answer.field == FEATURES for answer in new):
         copy, slots = replace(copy, points=points), {*slots, POINTS}
     known = {slot: text for slot, text in copy.headings.items() if text}
-    writers = {slot: w for slot, w in copy.provenance.items() if slot not in {*slots} - {POINTS}}
+    by_rules = slots - {POINTS, FAQ}
+    writers = {slot: w for slot, w in copy.provenance.items() if slot not in by_rules}
     headings = {slot: after.headings.get(slot, "") for slot in slots} | known
     return replace(copy, headings=headings, provenance=writers), frozenset(slots)
 
@@ -95,6 +99,21 @@ def _with_new_points(copy: PageCopy, before: PageCopy, after: PageCopy) -> tuple
     said = [text for point in (*copy.points, *before.points) for text in _said(point)]
     new = [point for point in after.points if not is_said(point.heading, said)]
     return (*copy.points, *new[: max(0, _MOST_POINTS - len(copy.points))])
+
+
+def _answered_as_before(
+    copy: PageCopy, after: PageCopy, new: Sequence[FieldAnswer]
+) -> tuple[Answer, ...]:
+    """Return the questions of buyers; one whose answer is nothing that was told just now keeps its
+    words, whoever found them."""
+    worded = {each.question: each for each in copy.faq}
+    told = [prose.plain(line) for answer in new for line in answer.value.split("\n")]
+    return tuple(
+        each
+        if any(line and line in prose.plain(each.answer) for line in told)
+        else worded.get(each.question, each)
+        for each in after.faq
+    )
 
 
 def _said(point: Point) -> tuple[str, str]:
