@@ -74,8 +74,10 @@ async def test_what_is_old_enough_is_found_below_its_folder_alone(store: Artifac
     an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
 
     found = await store.stored_before(in_an_hour, under="jobs")
+    deep = await store.stored_before(in_an_hour, under="jobs/1")
 
     assert found == ["jobs/1/deep/a.png", "jobs/2/b.png"]
+    assert deep == ["jobs/1/deep/a.png"]
     assert await store.stored_before(an_hour_ago, under="jobs") == []
     assert await store.stored_before(in_an_hour, under="nothing") == []
 
