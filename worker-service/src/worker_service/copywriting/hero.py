@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from contracts.jobs import Language
 from worker_service.copywriting import prose
+from worker_service.copywriting.headlines import headline_of
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading
 from worker_service.copywriting.title import says_something
@@ -19,6 +20,15 @@ _TAGS = 3
 _TAG_WORDS = 3
 # A word of a Korean name that may stand alone: no 엄마가, 만든 or 가벼운.
 _TAGLIKE = re.compile(r"[가-힣]{1,5}[가-힣](?<![가를을는의든운한된])")
+# What a shop does, asks or wants from a buyer opens no page, and a word or two say too little.
+_NO_HOOK = re.compile(
+    r"보내|배송|포장|문의|주문|가능|드려요|드립니다|저희|제가|우리|(?:세요|십시오|까요|나요|죠)$|^\S+$"
+    r"|\b(?:ship|order|contact|please|return|refund)|^it (?:weighs|comes|is)\b",
+    re.I,
+)
+# The end of a sentence opens a page if it still says of what: no 4시간 동안 졸였습니다.
+_SAYS_OF_WHAT = re.compile(r"[가-힣](?:이|가|도|은|는|까지)\s|기 (?:좋|편|쉬|쉽)")
+_TOLD_HOOKS, _SPARE = 2, 3
 # Features that name a thing fit into a sentence of ours; those that tell or describe do not.
 _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
@@ -49,6 +59,7 @@ def hook_of(reading: Reading, book: Phrasebook) -> str:
         key=lambda hook: reading.noun not in hook,
     )
     limit = HOOK_LIMITS[reading.language]
+    plain = [*_of_sentences(reading, book, limit), *plain]
     told = [hook for hook in told if len(hook) <= limit]
     # One of the tone's own stays in the draw, so that products with features differ in form too.
     plain = [hook for hook in plain if len(hook) <= limit]
@@ -56,6 +67,34 @@ def hook_of(reading: Reading, book: Phrasebook) -> str:
     start = len(book.seed) % len(drawn)
     turned = [*drawn[start:], *drawn[:start], *plain[1:]]
     return turned[variant % len(turned)]
+
+
+def _of_sentences(reading: Reading, book: Phrasebook, limit: int) -> list[str]:
+    """Return what the seller's own sentences come to, said as the tone says it."""
+    hooks: list[str] = []
+    for phrase in book.choices("hooks_told"):
+        room = limit - len(say(phrase, told="", noun=reading.noun))
+        told = (_opening(sentence, room, reading) for sentence in reading.sentences)
+        hooks += [say(phrase, told=end, noun=reading.noun) for end in told if end]
+    return hooks[:_TOLD_HOOKS]
+
+
+def without_hook(reading: Reading, hook: str) -> Reading:
+    """Return `reading` without the sentence that the headline says whole."""
+    said = prose.plain(hook)
+    left = tuple(s for s in reading.sentences if prose.plain(s) not in said)
+    return replace(reading, sentences=left)
+
+
+def _opening(sentence: str, room: int, reading: Reading) -> str:
+    """Return what opens a page of `sentence`, in at most `room` characters, or nothing."""
+    # A sentence that opens the page is missing among the reasons: only one of many may.
+    spared = len(reading.sentences) + len(reading.features) > _SPARE
+    end = headline_of(sentence, room if spared else min(room, len(sentence) - 2), reading.language)
+    is_whole = prose.plain(end) == prose.plain(sentence)
+    if not end or _NO_HOOK.search(end) or prose.plain(reading.title) in prose.plain(end):
+        return ""
+    return end if is_whole or _SAYS_OF_WHAT.search(end) else ""
 
 
 def lead_of(reading: Reading, book: Phrasebook) -> str:

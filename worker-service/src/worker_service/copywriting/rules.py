@@ -67,7 +67,9 @@ def copy_of(reading: Reading, variant: int = 0) -> PageCopy:
 
 def _core(reading: Reading, book: Phrasebook) -> PageCopy:
     """Return what every page has."""
-    hook, lead = hero.hook_of(reading, book), hero.lead_of(reading, book)
+    hook = hero.hook_of(reading, book)
+    reading = hero.without_hook(reading, hook)
+    lead = hero.lead_of(reading, book)
     key = empathy.key_sentence(reading, lead)
     sentences = tuple(sentence for sentence in reading.sentences if sentence not in {lead, key})
     topics = points.topics_of(reading, sentences, book)
