@@ -15,7 +15,10 @@ _CHOICES = re.compile(r"(색상|컬러|사이즈|colou?rs?|sizes?)\s+(?=\S)", re
 _CHOICE_LIMIT = 12
 # A measure that stands behind another one without its label: 용량 280ml, 지름 8.5cm 높이 7cm.
 _MEASURES = re.compile(r",\s*(?=(?:가로|세로|높이|지름|직경|폭|너비|길이|깊이|두께)\s?\d)")
-_NAMED = "모델명|모델번호|품번|원산지|제조국|제조사|제조원|브랜드|brand|model"
+_NAMED = (
+    "모델명|모델번호|품번|원산지|제조국|제조사|제조원|브랜드|소비기한|유통기한|사용기한|보관방법"
+    "|brand|model"
+)
 _SPACED = re.compile(
     rf"(?:^|\s)(?P<label>{_MEASURED})\s(?=(?:약|최대|지름|가로|[$₩])?\s?\d)|(?:^|\s)(?P<name>{_NAMED})\s(?=\S)",
     re.I,
@@ -29,6 +32,8 @@ _BLEND = re.compile(rf"(?:(?:{_FIBRE})\s?\d{{1,3}}\s?(?:%|프로|퍼센트)?[\s,
 _LABELS = {"colour": ("색상", "Colour"), "material": ("소재", "Material")}
 _JOINTS = re.compile(r"\s*[,/·|]\s*|\s+")
 _FEWEST_CHOICES = 2
+# black / navy / sand: words between strokes are all colours if some of them are known to be.
+_JOINED = re.compile(r"[^\W\d]{2,12}(?:\s?[,/|]\s?[^\W\d]{2,12}){1,7}")
 
 
 def pairs_in(line: str) -> list[tuple[str, str]]:
@@ -68,7 +73,9 @@ def _unlabelled(line: str) -> list[tuple[str, str]]:
     if _BLEND.fullmatch(line):
         return [(_label("material", line), line)]
     pieces = [piece for piece in _JOINTS.split(line) if piece]
-    coloured = len(pieces) >= _FEWEST_CHOICES and all(map(_is_colour, pieces))
+    colours = sum(map(_is_colour, pieces))
+    joined = _JOINED.fullmatch(line) is not None and colours >= _FEWEST_CHOICES
+    coloured = joined or len(pieces) == colours >= _FEWEST_CHOICES
     return [(_label("colour", line), line)] if coloured else []
 
 

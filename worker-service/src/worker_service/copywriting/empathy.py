@@ -12,6 +12,10 @@ from worker_service.ports import Point
 
 _LENGTHS = re.compile(r"\d\s?(?:mm|cm|kg|g|m)(?![A-Za-z])", re.I)
 _ROW_OF_LENGTHS = 2
+# Who sells is a story, and no reason to buy.
+_OURSELVES = re.compile(
+    r"(?:저희는|저는|제가|우리는|so we|i'm|i am)\b.*(?:예요|에요|입니다|이에요|\.)$", re.I
+)
 # Whoever is everybody is nobody to speak to.
 _EVERYBODY = re.compile(r"(?:every|all|any|the)\b|모든|누구나", re.I)
 
@@ -53,7 +57,9 @@ def key_sentence(reading: Reading, lead: str) -> str:
 
 
 def _is_dry(sentence: str) -> bool:
-    """True for a number of a certificate and for a row of measures, which carry no message."""
+    """True for a certificate's number, a row of measures and who sells, which carry no message."""
+    if _OURSELVES.match(sentence):
+        return True
     return kinds.names_certificate(sentence) or len(_LENGTHS.findall(sentence)) >= _ROW_OF_LENGTHS
 
 

@@ -8,7 +8,8 @@ from worker_service.copywriting import prose
 _SHORTEST = 5
 # After these a Korean sentence comes to its point: 개별포장이라 | 사무실에 두고 마시기 편합니다.
 _BREAK = re.compile(
-    r"(?<=[가-힣][서고며록])(?<!에서),?\s|(?<=거나),?\s|(?<=[가-힣]라)(?<!따라)(?<!몰라)(?<!달라),?\s|(?<=으로),?\s|(?<=[가-힣][만데로]),\s"
+    r"(?<=[가-힣][서고며록])(?<!에서),?\s|(?<=[가-힣][아어여러려해져워]),?\s|(?<=거나),?\s"
+    r"|(?<=[가-힣]라)(?<!따라)(?<!몰라)(?<!달라),?\s|(?<=으로),?\s|(?<=[가-힣][만데로]),\s"
 )
 # What holds only under a condition is no headline without it.
 _CONDITION = re.compile(

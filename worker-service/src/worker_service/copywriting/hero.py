@@ -33,7 +33,7 @@ _TOLD_HOOKS, _SPARE = 2, 3
 _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
     r"|줄임|늘림|올림|남김|숨김|꺼짐|켜짐|열림|접힘|없앰|굳힘|요|다|게|히|도록|까지|로|금지|무료|증정|완료|공개"
-    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩)$|^[\d.,]+\s?[A-Za-z%]{1,4}$"
+    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩)$|[,+(]|^[\d.,]+\s?[A-Za-z%]{1,4}$|^[가-힣]{2}\s(?:약\s)?[\d.,]+\s?(?:cm|mm|kg|g|ml)$"
 )
 _NO_NAME_ENGLISH = re.compile(
     r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe"
@@ -41,7 +41,7 @@ _NO_NAME_ENGLISH = re.compile(
     r"|looks?|cleans?|washes|removes?|protects?|helps?|makes?|gives?|turns?|adjusts?|melts?|blends?|glazed"
     r"|finished|harvested|tested|up|over|under)\b"
     r"|\b(?:to|is|are|can|will|that|by|without|thanks|included|only|through|lasts?|keeps?)\b"
-    r"|^\W?\d[\d.,]*\s?\w{1,4}(?:\s(?:long|wide|high|tall|deep))?$"
+    r"|^\d[\d.,]*\s?(?:g|kg|ml|l|oz|cm|mm|inch|inches)\b|[,+(#&]|^\W?\d[\d.,]*\s?\w{1,4}(?:\s(?:long|wide|high|tall|deep))?$"
     r"|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
     re.I,
 )

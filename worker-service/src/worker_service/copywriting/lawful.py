@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from contracts.pages import LedgerFact
 from worker_service.copywriting import kinds, lint, prose, title
 from worker_service.copywriting.folding import folded
 from worker_service.copywriting.quantities import normal
@@ -38,8 +39,13 @@ def lawful(reading: Reading, judge: lint.Judge) -> Reading:
         features=_kept(reading.features, judge),
         sentences=_kept(reading.sentences, judge),
         facts=tuple(facts),
-        ledger=tuple(f for f in reading.ledger if not judge.blocked(folded(f.value))),
+        ledger=_unblocked(reading.ledger, judge),
+        own=_unblocked(reading.own, judge),
     )
+
+
+def _unblocked(ledger: tuple[LedgerFact, ...], judge: lint.Judge) -> tuple[LedgerFact, ...]:
+    return tuple(fact for fact in ledger if not judge.blocked(folded(fact.value)))
 
 
 def safe(text: str, judge: lint.Judge) -> str:
@@ -92,4 +98,5 @@ def _kept(texts: tuple[str, ...], judge: lint.Judge) -> tuple[str, ...]:
 
 def _lawful_name(reading: Reading, judge: lint.Judge) -> str:
     found = title.without_call(safe(reading.title, judge)) or safe(reading.noun, judge)
+    found = found[:1].upper() + found[1:]
     return found or title.UNNAMED[reading.language]

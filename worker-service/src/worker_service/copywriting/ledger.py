@@ -14,6 +14,19 @@ from worker_service.copywriting.spans import Spans
 # More facts than any product page shows; what a hostile text adds beyond is not kept.
 _MOST = 80
 _DENIAL_REACH = 24
+_REACH = 12
+_MEASURED = {"weight", "capacity", "power", "dimension"}
+# 최대하중 35kg, 평량 60g, 1봉 5g, 3~5kg, and 15W 고속충전, 1L 기준.
+_OTHERS_BEFORE = re.compile(
+    r"(?:하중|적재|평량|체중|견디는|당도|(?<![가-힣])물|1\s?[개봉포팩]당?|\d\s?[~∼–-])\s?$"
+    r"|(?:load|holds up to|per)\s$",
+    re.I,
+)
+_OTHERS_BEHIND = re.compile(
+    r"\s?(?:까지|출력|고속|급속|충전|소포장|씩|당(?![가-힣])|기준|이하|[~∼–]\s?\d)"
+    r"|\s(?:output|load|each)\b",
+    re.I,
+)
 
 
 class _Find(NamedTuple):
@@ -26,9 +39,6 @@ class _Find(NamedTuple):
 def ledger_of(subject: Subject) -> tuple[LedgerFact, ...]:
     """Return the facts of `subject` in the order they were told; `value` is always exactly what
     stands at `start`..`end` of `source`."""
-    texts = [("product_data", subject.product_data)]
-    texts += [(f"features[{number}]", text) for number, text in enumerate(subject.features)]
-    texts += [(a.source, a.value) for a in subject.answers if a.field == answered.FEATURES]
     facts = (
         LedgerFact(
             kind=find.kind,
@@ -38,10 +48,30 @@ def ledger_of(subject: Subject) -> tuple[LedgerFact, ...]:
             start=find.start,
             end=find.end,
         )
-        for source, text in texts
+        for source, text in _texts(subject)
         for find in _finds_in(text)
     )
     return tuple(fact for fact, _ in zip(facts, range(_MOST), strict=False))
+
+
+def of_the_product(ledger: tuple[LedgerFact, ...], subject: Subject) -> tuple[LedgerFact, ...]:
+    """Return facts without measures of something else: what a shelf bears, one of many bags, an
+    end of a range."""
+    texts = dict(_texts(subject))
+    return tuple(fact for fact in ledger if fact.name or not _is_of_another(fact, texts))
+
+
+def _is_of_another(fact: LedgerFact, texts: dict[str, str]) -> bool:
+    text = texts.get(fact.source, "")
+    before, behind = text[: fact.start][-_REACH:], text[fact.end :][:_REACH]
+    others = _OTHERS_BEFORE.search(before) or _OTHERS_BEHIND.match(behind)
+    return fact.kind in _MEASURED and others is not None
+
+
+def _texts(subject: Subject) -> list[tuple[str, str]]:
+    features = [(f"features[{number}]", text) for number, text in enumerate(subject.features)]
+    answers = [(a.source, a.value) for a in subject.answers if a.field == answered.FEATURES]
+    return [("product_data", subject.product_data), *features, *answers]
 
 
 def _finds_in(text: str) -> list[_Find]:

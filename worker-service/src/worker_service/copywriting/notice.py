@@ -7,6 +7,7 @@ from contracts.pages import MissingField
 from worker_service.copywriting import kinds
 from worker_service.copywriting.notices import Field, notice_type, row, rows_of
 from worker_service.copywriting.reading import Reading
+from worker_service.copywriting.title import model_in
 from worker_service.ports import Fact
 
 _NAMES = {Language.KOREAN: ("브랜드", "판매가"), Language.ENGLISH: ("Brand", "Price")}
@@ -78,7 +79,9 @@ def _answer(field: Field, reading: Reading) -> str:
     if not field.question:
         return reading.title
     told = next((f.value for f in _joined(reading.facts) if f.name.lower() in field.match), "")
+    if field.id == "model" and not told:
+        return model_in(reading.title, is_device=reading.category == "electronics")
     for kind in () if told else field.kinds:
-        values = [" ".join(fact.value.split()) for fact in reading.ledger if fact.kind == kind]
+        values = [" ".join(fact.value.split()) for fact in reading.own if fact.kind == kind]
         told = told or ", ".join(list(dict.fromkeys(values))[:_MOST_VALUES])
     return told

@@ -49,6 +49,7 @@ _BOXED = re.compile(
     r"[:\s]+(?P<english>[^.\n]{3,100})",
     re.I,
 )
+_CHOOSE = re.compile(r"\s?중(?:에서)?\s?(?:선택|택\s?1|택일|고르)\S*$")
 _NO_ITEM = re.compile(
     r"^(?:별도|없음|none|문의)|무료|배송|상담|보증|서비스|\b(?:shipping|warranty|support)\b", re.I
 )
@@ -61,7 +62,7 @@ _NAMES = {
 def options_of(reading: Reading, sentences: Iterable[str]) -> tuple[Fact, ...]:
     """Return what a buyer chooses from, the choices of each separated by `, `; a single choice is
     none."""
-    told = [_labelled(fact) for fact in reading.facts]
+    told = [_labelled(fact) for fact in reading.facts if not _is_loose(fact, reading)]
     told += [offer for text in sentences for offer in offer_in(text, reading.language)]
     kept: dict[str, Fact] = {}
     for option in told:
@@ -107,6 +108,13 @@ def items_in(sentence: str) -> list[str]:
     return items if len(items) > 1 and not any(map(_NO_ITEM.search, items)) else []
 
 
+def _is_loose(fact: Fact, reading: Reading) -> bool:
+    """True for measures that were found here and there, and offered nowhere together."""
+    loose = {" ".join(found.value.split()) for found in reading.ledger if not found.name}
+    named = any(found.name == fact.name for found in reading.ledger)
+    return not named and all(value in loose for value in fact.value.split(" / "))
+
+
 def _labelled(fact: Fact) -> Fact | None:
     kind, label = kinds.kind_of(fact.name), fact.name.lower()
     if kind not in {"colour", "option", *_SIZES} and label not in _CHOSEN_LABELS:
@@ -144,6 +152,6 @@ def _pieces(listed: str, limit: int) -> list[str]:
     """Return the pieces of a listing, each once; none if one of them is too long to be one."""
     listed = " ".join(listed[:_LISTING_LIMIT].split())
     listed = _JOINED.sub(", ", listed) if not re.search(r"[,/·|]", listed) else listed
-    pieces = [prose.trimmed(piece) for piece in _PIECES.split(listed)]
+    pieces = [prose.trimmed(piece) for piece in _PIECES.split(_CHOOSE.sub("", listed))]
     kept = list(dict.fromkeys(piece for piece in pieces if prose.has_words(piece)))
     return kept if all(len(piece) <= limit for piece in kept) else []

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -47,8 +48,8 @@ class _Draft:
 def points_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Point, ...]:
     """Return three to five points, more only for more features than fit into five."""
     drafts = _drafts(reading, sentences, book)
-    _back(drafts, reading)
-    drafts += _from_facts(reading, book, room=max(0, FEWEST - len(drafts)))
+    said = [*_back(drafts, reading), *sentences]
+    drafts += _from_facts(reading, said, book, room=max(0, FEWEST - len(drafts)))
     writer = _Writer(book, reading.language)
     written = [writer.write(draft) for draft in drafts]
     return tuple(written + _guides(reading, book)[: max(0, FEWEST - len(written))])
@@ -74,8 +75,8 @@ def _drafts(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> l
     return drafts
 
 
-def _back(drafts: list[_Draft], reading: Reading) -> None:
-    """Let a fact stand beside the feature that it backs; each fact backs one."""
+def _back(drafts: list[_Draft], reading: Reading) -> list[str]:
+    """Let a fact stand beside the feature that it backs, each beside one; return them."""
     taken: set[str] = set()
     for draft in drafts:
         topic = draft.topic.name if draft.topic else ""
@@ -83,21 +84,24 @@ def _back(drafts: list[_Draft], reading: Reading) -> None:
         if fact and not draft.support and not draft.extras:
             taken.add(fact.name)
             draft.facts.append(f"{fact.name}: {fact.value}")
+    return [fact for draft in drafts for fact in draft.facts]
 
 
-def _from_facts(reading: Reading, book: Phrasebook, *, room: int) -> list[_Draft]:
-    """Return at most `room` points made of facts that no feature mentions: 용량 500ml. More facts
-    than that share the last point."""
-    features = prose.plain(" ".join(reading.features))
+def _from_facts(
+    reading: Reading, said: Sequence[str], book: Phrasebook, *, room: int
+) -> list[_Draft]:
+    """Return at most `room` points made of facts that nothing else mentions: 용량 500ml. More
+    facts than that share the last point."""
+    features = prose.plain(" ".join((*reading.features, *said)))
     facts = sorted(reading.facts, key=lambda fact: kinds.kind_of(fact.name) in _LAST)
     limit = HEADING_LIMITS[reading.language]
     told = [
-        said
+        row
         for fact in facts
         if prose.plain(fact.value) not in features and not kinds.has_a_place(fact.name)
         if not _DRY.search(fact.name)
-        for said in [f"{fact.name} {fact.value}"]
-        if len(said) <= limit
+        for row in [f"{fact.name} {fact.value}"]
+        if len(row) <= limit
     ]
     if not room or not told:
         return []

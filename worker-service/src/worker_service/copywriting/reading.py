@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from contracts.jobs import Language, Subject, Tone
 from contracts.pages import LedgerFact
-from worker_service.copywriting import answered, kinds, measures, prose, title, words
-from worker_service.copywriting.ledger import ledger_of
+from worker_service.copywriting import (
+    answered,
+    bare_lines,
+    kinds,
+    measures,
+    prose,
+    title,
+    words,
+)
+from worker_service.copywriting.ledger import ledger_of, of_the_product
 from worker_service.copywriting.sheet import Sheet, sort_lines
 from worker_service.ports import Fact
 
@@ -66,6 +74,8 @@ class Reading:
     sentences: tuple[str, ...]
     facts: tuple[Fact, ...]
     ledger: tuple[LedgerFact, ...]
+    own: tuple[LedgerFact, ...]
+    """The ledger without measures of something else than the product."""
 
     @property
     def name(self) -> str:
@@ -87,6 +97,7 @@ def read(subject: Subject) -> Reading:
     since = answered.features_in(subject.answers)
     features = _once([*map(prose.cleaned, subject.features), *sheet.bullets, *listed, *since])
     ledger = (*ledger_of(subject), *answered.facts_in(subject.answers, language))
+    own = of_the_product(ledger, subject)
     return Reading(
         language=language,
         tone=subject.tone
@@ -103,8 +114,9 @@ def read(subject: Subject) -> Reading:
         customer=_customer(subject, sheet, text),
         features=features,
         sentences=_said(running, features, tidied),
-        facts=_facts(sheet, ledger, language),
+        facts=_facts(sheet, own, language),
         ledger=ledger,
+        own=own,
     )
 
 
@@ -139,7 +151,16 @@ def _name(sheet: Sheet) -> tuple[str, list[str], list[str]]:
         told = " ".join(lines)
         name = title.named_in(told) or title.before_amount(first)
         return name or prose.fitted(first, title.TITLE_LIMIT // 2), [], lines
-    return first, [item for item in listed if not _is_amount(item)], lines[1:]
+    behind = [title.behind_amount(first)] if not listed else []
+    kept = [item for item in listed if not _is_amount(item) and not _is_fact(item, sheet)]
+    return first, kept, [*filter(None, behind), *lines[1:]]
+
+
+def _is_fact(item: str, sheet: Sheet) -> bool:
+    """File an item of a listing that tells a fact: black / navy / sand."""
+    pairs = bare_lines.pairs_in(item) if "/" in item else []
+    sheet.facts.extend(Fact(name=name, value=value) for name, value in pairs)
+    return bool(pairs)
 
 
 def _without_asides(line: str) -> str:

@@ -37,7 +37,7 @@ _CARE = re.compile(
     re.I,
 )
 _TESTED = re.compile(
-    r"(?:시험|테스트|측정|검사)(?:한|\s?결과|\s?성적|에서|를 거|을 거)\S*"
+    r"(?:시험|테스트|측정|검사)(?:한|\s?결과|\s?성적|에서|를 거|을 거|\s?완료|\s?통과)\S*"
     r"|\b(?:lab|test(?:ed|s|ing)?)\b",
     re.I,
 )
@@ -149,5 +149,5 @@ def frightens(text: str) -> bool:
 
 
 def _is_test(sentence: str) -> bool:
-    figured = re.search(r"\d", sentence) is not None
+    figured = re.search(r"\d|완료|통과", sentence) is not None
     return figured and _TESTED.search(sentence) is not None and not kinds.is_denied(sentence)

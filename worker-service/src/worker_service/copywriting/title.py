@@ -73,6 +73,11 @@ _AMOUNT = re.compile(
 )
 _SIZED = re.compile(r"[x×*~/,-]|X{0,3}[SML]|FREE", re.I)
 _MODEL = re.compile(r"(?=\S*\d)[A-Z0-9][\w.-]*", re.I)
+# A model's own number: DM-200, WB-750; for devices V10 and M350S too. SPF50 and IPX4 are none.
+_NUMBERED = re.compile(r"(?<![\w-])[A-Z]{1,6}-\d{1,5}[A-Z]{0,3}(?![\w-])")
+_COMPACT = re.compile(
+    r"(?<![\w-])(?!SPF|PA|IPX?|USB|LED|MP|AA)[A-Z]{1,4}\d{2,5}[A-Z]{0,2}(?![A-Za-z0-9-])"
+)
 _VERSIONS = {"pro", "max", "mini", "plus", "lite", "se", "ii", "iii"}
 _EMPTY_NOUN = re.compile(
     r"^(?:세트|선물세트|모음|상품|제품|리뉴얼|신형|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
@@ -136,6 +141,12 @@ def before_amount(line: str) -> str:
     return name if 1 < len(name.split()) <= _NAME_WORDS else ""
 
 
+def behind_amount(line: str) -> str:
+    """Return what a naming line says behind the amount that its name ends with; often nothing."""
+    found = _AFTER_QUANTITY.match(line)
+    return line[found.end(1) :].strip() if found else ""
+
+
 def first_named(line: str, language_is_korean: bool) -> str:
     """Return what the first sentence of a line names, if it only names something."""
     said = prose.sentences(line)
@@ -161,6 +172,12 @@ def tidy(name: str, language: Language) -> str:
 def without_call(name: str) -> str:
     """Return a name without what it calls upon a buyer to do: 기모 후드티 입으세요."""
     return _CALL.sub("", name) or name
+
+
+def model_in(title: str, *, is_device: bool) -> str:
+    """Return the model's number that a title holds, or an empty string."""
+    found = _NUMBERED.search(title) or (_COMPACT.search(title) if is_device else None)
+    return found[0] if found else ""
 
 
 def spoken(title: str) -> str:
