@@ -84,6 +84,16 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SizeChart:
+    """Garments as the seller measured them: each row as long as `head`, whose first cell names
+    what stands below it; `note` is what the seller said of measuring, or empty."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """A question that buyers ask, and its answer from the seller's facts."""
 
@@ -121,6 +131,8 @@ class PageCopy:
     package: tuple[str, ...] = ()
     """What is in the box."""
     specs: tuple[Fact, ...] = ()
+    sizes: SizeChart | None = None
+    """Measured sizes, shown beside the specifications."""
     comparison: tuple[Comparison, ...] = ()
     reviews: tuple[Review, ...] = ()
     faq: tuple[Answer, ...] = ()

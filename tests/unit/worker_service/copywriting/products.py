@@ -109,6 +109,8 @@ def texts(copy: PageCopy) -> list[str]:
         *(text for row in copy.comparison for text in (row.name, row.before, row.now)),
         *(text for review in copy.reviews for text in (review.text, review.author)),
         *(text for answer in copy.faq for text in (answer.question, answer.answer)),
+        *(cell for row in (copy.sizes.rows if copy.sizes else ()) for cell in row),
+        *(copy.sizes.head if copy.sizes else ()), copy.sizes.note if copy.sizes else "",
         *copy.headings.values(),
     ]  # fmt: skip
 

@@ -11,7 +11,16 @@ from contracts.html import ATTRIBUTES, STYLE_PROPERTIES, TAGS, URL_SCHEMES
 from contracts.jobs import Language, Tone
 from contracts.pages import ImageSource, ImageType, PageImage
 from worker_service.page.compose import Block, compose
-from worker_service.ports import Answer, Comparison, Fact, PageCopy, Palette, Point, Review
+from worker_service.ports import (
+    Answer,
+    Comparison,
+    Fact,
+    PageCopy,
+    Palette,
+    Point,
+    Review,
+    SizeChart,
+)
 
 IMAGE_TYPES = (
     ImageType.HERO,
@@ -70,6 +79,11 @@ def a_full_copy(**changes: Any) -> PageCopy:
         "steps": ("뚜껑을 엽니다.", "음료를 담습니다.", "뚜껑을 닫습니다."),
         "options": (Fact(name="색상", value="블랙, 화이트, 네이비"),),
         "package": ("텀블러 본체", "여분 패킹 1개"),
+        "sizes": SizeChart(
+            head=("사이즈", "총장", "어깨너비", "가슴단면", "소매길이", "밑단단면"),
+            rows=(("M(95)", "68cm", "44.5cm", "52~54cm", "60.5cm", "50cm"),),
+            note="단면 기준이며 재는 방법에 따라 다를 수 있습니다.",
+        ),
         "comparison": (Comparison(name="무게", before="320g", now="250g"),),
         "reviews": (Review(text="정말 안 식어요.", author="김*수"), Review(text="가벼워요.")),
         "faq": (Answer(question="식기세척기에 넣어도 되나요?", answer="손으로 씻어 주세요."),),

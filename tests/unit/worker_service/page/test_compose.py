@@ -24,7 +24,7 @@ from tests.unit.worker_service.page.pages import (
 from worker_service.page.compose import compose
 from worker_service.page.rendering import choices, paragraphs, parts
 from worker_service.page.words import words
-from worker_service.ports import Answer, Comparison, Fact, Point, Review
+from worker_service.ports import Answer, Comparison, Fact, Point, Review, SizeChart
 
 every_tone = pytest.mark.parametrize("tone", Tone)
 HOSTILE = "<script>alert('x')</script>\" onload=\"a()\" {{7*7}} {% raw %} {x} & 'y'"
@@ -199,3 +199,37 @@ def test_a_number_is_not_broken_at_its_hyphens(text: str, number: str | None) ->
 
     assert "".join(part for part, _ in found) == text
     assert [part for part, is_whole in found if is_whole] == [number] * bool(number)
+
+
+def test_a_model_number_stands_in_one_line_wherever_the_page_names_it() -> None:
+    html = "".join(
+        a_full_page(
+            title="이어폰 NB-20",
+            hook="NB-20을 만나세요",
+            points=(Point(heading="NB-20의 통화", body=("NB-20은 조용합니다.",)),),
+            closing="NB-20이 기다립니다.",
+        )
+    )
+    whole = "".join(re.findall(r'<span style="white-space:nowrap">([^<]*)</span>', html))
+
+    assert html.count("NB-20") - len(re.findall(r'alt="[^"]*NB-20', html)) == whole.count("NB-20")
+
+
+def test_measured_sizes_are_a_table_under_the_specifications() -> None:
+    chart = SizeChart(
+        head=("사이즈", "총장", "가슴"), rows=(("M", "68", "52"), ("L", "70", "54")), note="단면 cm"
+    )
+    specs = next(block for block in a_full_page(sizes=chart) if 'data-block-id="specs"' in block)
+
+    assert re.findall(r"<t[hd][^>]*>(?:<[^>]*>)?([^<]*)", specs)[-9:] == [
+        *("사이즈", "총장", "가슴"),
+        *("M", "68", "52"),
+        *("L", "70", "54"),
+    ]
+    assert "단면 cm" in specs
+
+
+def test_sizes_alone_are_enough_for_the_block_of_specifications() -> None:
+    chart = SizeChart(head=("사이즈", "총장"), rows=(("M", "68"),))
+
+    assert any('data-block-id="specs"' in block for block in a_page(specs=(), sizes=chart))

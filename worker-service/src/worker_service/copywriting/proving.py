@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from contracts.jobs import Language
 from worker_service.copywriting import kinds, prose
+from worker_service.copywriting.figures import figures_of
 from worker_service.copywriting.reading import Reading
 from worker_service.ports import Fact
 
@@ -29,8 +30,10 @@ def proof_of(reading: Reading, sentences: Iterable[str]) -> tuple[Fact, ...]:
     loose = [_named(" ".join(fact.value.split()), reading.language) for fact in _loose(reading)]
     name = _TEST_NAMES[reading.language]
     tested = [Fact(name=name, value=text) for text in sentences if len(text) <= _VALUE_LIMIT]
+    statements = [*reading.features, *reading.sentences]
+    figures = figures_of(reading.facts, statements, reading.language)
     kept: dict[str, Fact] = {}
-    for fact in [*labelled, *(fact for fact in loose if fact), *tested]:
+    for fact in [*labelled, *(fact for fact in loose if fact), *tested, *figures]:
         key = prose.plain(fact.value)
         if not any(key in other for other in kept):
             kept[key] = fact

@@ -17,7 +17,8 @@ from worker_service.copywriting import (
 )
 from worker_service.copywriting.ledger import ledger_of, of_the_product
 from worker_service.copywriting.sheet import Sheet, sort_lines
-from worker_service.ports import Fact
+from worker_service.copywriting.sizing import Sizing, sizing_in, without
+from worker_service.ports import Fact, SizeChart
 
 _CUSTOMER = re.compile(
     r"([가-힣A-Za-z0-9~· ]{2,30}?)(?:을|를)\s*위(?:한|해|하여)"
@@ -76,6 +77,7 @@ class Reading:
     ledger: tuple[LedgerFact, ...]
     own: tuple[LedgerFact, ...]
     """The ledger without measures of something else than the product."""
+    sizes: SizeChart | None = None
 
     @property
     def name(self) -> str:
@@ -90,7 +92,8 @@ class Reading:
 def read(subject: Subject) -> Reading:
     """Return what `subject` says."""
     text = prose.cleaned(subject.product_data)
-    sheet = sort_lines(text)
+    sizing = sizing_in(text)
+    sheet = sort_lines(without(text, sizing))
     language = _language(subject, text, sheet)
     name, listed, running = _name(sheet)
     tidied = title.tidy(name, language)
@@ -114,9 +117,10 @@ def read(subject: Subject) -> Reading:
         customer=_customer(subject, sheet, text),
         features=features,
         sentences=_said(running, features, tidied),
-        facts=_facts(sheet, own, language),
+        facts=_with_sizes(_facts(sheet, _unmeasured(own, sizing), language), sizing, language),
         ledger=ledger,
         own=own,
+        sizes=sizing.chart() if sizing else None,
     )
 
 
@@ -247,6 +251,23 @@ def _customer(subject: Subject, sheet: Sheet, text: str) -> str:
 def _people(audience: str) -> str:
     """Return whom something is great for, or nothing where that is a place: great for offices."""
     return audience if _PEOPLE.search(audience) else ""
+
+
+def _unmeasured(ledger: Iterable[LedgerFact], sizing: Sizing | None) -> list[LedgerFact]:
+    """Return facts that do not stand in the table of sizes."""
+    told = "\n".join(sizing.lines) if sizing else ""
+    return [fact for fact in ledger if fact.value not in told]
+
+
+def _with_sizes(
+    facts: tuple[Fact, ...], sizing: Sizing | None, language: Language
+) -> tuple[Fact, ...]:
+    """Return facts, and the sizes that there are to choose from if they were only measured."""
+    name = {Language.KOREAN: "사이즈", Language.ENGLISH: "Size"}[language]
+    known = any(fact.name.lower() in {"사이즈", "size", "sizes"} for fact in facts)
+    if not sizing or len(sizing.sizes) == 1 or known:
+        return facts
+    return (*facts, Fact(name=name, value=", ".join(sizing.sizes)))
 
 
 def _facts(sheet: Sheet, ledger: Sequence[LedgerFact], language: Language) -> tuple[Fact, ...]:

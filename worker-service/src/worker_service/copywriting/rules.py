@@ -86,6 +86,7 @@ def _core(reading: Reading, book: Phrasebook) -> PageCopy:
         points=points.points_of(reading, sentences, book),
         detail_captions=captioning.captions_of(reading, book),
         specs=notice.specs_of(reading),
+        sizes=reading.sizes,
         recommended_for=audience.recommended_for(reading, topics, book),
         notice=notice.notice_of(reading),
         closing=say(book.pick("closings"), title=reading.name, noun=reading.noun),

@@ -62,6 +62,8 @@ def _contents(
     }
     drawings = {"specs": pictures.size, "options": pictures.swatches}
     told_kinds = [kind for kind, value in said.items() if value or drawings.get(kind)]
+    if copy.sizes and "specs" not in told_kinds:
+        told_kinds.append("specs")
     shows_product = next((kind for kind in _PRODUCT_IN if kind in told_kinds), "")
     return {"hero": {"image": pictures.hero}} | {
         kind: {
