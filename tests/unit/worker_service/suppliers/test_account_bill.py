@@ -3,9 +3,12 @@
 import pytest
 
 from chassis.errors import PermanentError, TransientError
+from chassis.metrics import SUPPLIER_COST
+from chassis.supplier_records import Outcome
 from contracts.jobs import WarningCode
 from contracts.pages import Usage
 from tests.unit.worker_service.suppliers.desk import (
+    REPLY,
     Desk,
     a_request,
     down,
@@ -76,6 +79,20 @@ async def test_an_answer_given_out_again_replaces_what_was_presumed(desk: Desk) 
     again.spent(a_request(cost=300), cost)
 
     assert again.usage == cost
+
+
+async def test_a_call_that_is_asked_again_is_counted_for_the_operator_once(desk: Desk) -> None:
+    desk.caller.deeds = [down(outcome=Outcome.UNCERTAIN), down(outcome=Outcome.UNCERTAIN), REPLY]
+    account = await desk.account()
+    request = a_request(cost=300, name="counted", is_idempotent=True)
+    asking = await desk.asking(account, request)
+    await desk.room.clock.advance(60)
+    await asking
+
+    account.spent(request, Usage(text_calls=1, output_tokens=4, estimated_cost_micro_usd=320))
+
+    counted = SUPPLIER_COST.labels("counted").collect()[0].samples[0].value
+    assert (counted, account.usage.estimated_cost_micro_usd) == (320, 320)
 
 
 async def test_what_was_not_billed_costs_nothing(desk: Desk) -> None:

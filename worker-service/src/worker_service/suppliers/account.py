@@ -12,7 +12,7 @@ from contracts.jobs import JobId, WarningCode
 from contracts.pages import Usage
 from worker_service.ports import SupplierReply, SupplierRequest
 from worker_service.suppliers.backoff import Backoff
-from worker_service.suppliers.bill import Bill, meter
+from worker_service.suppliers.bill import Bill
 from worker_service.suppliers.breaker import BreakerOpenError
 from worker_service.suppliers.calling import CallFailedError, CallRefusedError
 from worker_service.suppliers.errand import Errand, key_of
@@ -79,7 +79,7 @@ class JobAccount:
     def spent(self, request: SupplierRequest, usage: Usage) -> None:
         key = key_of(request)
         if self._bill.tell(key, usage):
-            meter(request.endpoint.name, usage)
+            self._bill.count(request.endpoint.name, key, usage)
             self._sender.bookkeeper.note(lambda: self._sender.calls.settle(self._claim, key, usage))
 
     @property
@@ -164,7 +164,7 @@ class JobAccount:
     def _presume(self, errand: Errand) -> None:
         request = errand.request
         usage = self._bill.presume(errand.key, request.purpose, request.expected_cost_micro_usd)
-        meter(request.endpoint.name, usage)
+        self._bill.count(request.endpoint.name, errand.key, usage)
 
     async def _answered_before(self, errand: Errand, permission: Permission) -> SupplierReply:
         answer = permission.answer

@@ -13,6 +13,7 @@ class Bill:
     def __init__(self, spendings: Iterable[Spending]) -> None:
         self._told: dict[bytes, Usage] = {}
         self._presumed: dict[bytes, Usage] = {}
+        self._counted_micro_usd: dict[bytes, int] = {}
         for spending in spendings:
             if spending.usage is None:
                 self.presume(spending.key, spending.purpose, spending.expected_cost_micro_usd)
@@ -30,13 +31,19 @@ class Bill:
         self._presumed[key] = presumed(purpose, cost_micro_usd)
         return self._presumed[key]
 
+    def count(self, supplier: str, key: bytes, usage: Usage) -> None:
+        """Count it for the operator; of a call that was counted before, only what is more."""
+        before = self._counted_micro_usd.get(key, 0)
+        more = max(usage.estimated_cost_micro_usd - before, 0)
+        self._counted_micro_usd[key] = before + more
+        _meter(supplier, usage.model_copy(update={"estimated_cost_micro_usd": more}))
+
     @property
     def total(self) -> Usage:
         return sum((self._presumed | self._told).values(), Usage())
 
 
-def meter(supplier: str, usage: Usage) -> None:
-    """Count it for the operator."""
+def _meter(supplier: str, usage: Usage) -> None:
     SUPPLIER_TOKENS.labels(supplier, "input").inc(usage.input_tokens)
     SUPPLIER_TOKENS.labels(supplier, "output").inc(usage.output_tokens)
     SUPPLIER_IMAGES.labels(supplier).inc(usage.images)
