@@ -238,6 +238,9 @@ async def test_another_block_of_the_same_job_is_another_call(openai: Supplier) -
     ) as accounts:
         for block_id in ("hero", "closing"):
             rewrite = Rewrite(block_ids=frozenset({block_id}), standing=page)
-            await copywriter.write(CUP, await accounts.open(claim), 1, rewrite)
+            copy = await copywriter.write(CUP, await accounts.open(claim), 1, rewrite)
+            assert set(copy.provenance) == {block_id}
 
     assert openai.ledger.billed("chat") == 2
+    # Neither was asked to mend the answer to the other.
+    assert [len(call.fields["messages"]) for call in openai.ledger.entries("chat")] == [2, 2]

@@ -127,6 +127,26 @@ async def test_a_trouble_that_frightens_or_was_not_told_is_the_sellers_again(pro
     assert copy.warnings == (WarningCode.COPY_REJECTED,)
 
 
+async def test_whom_the_page_is_for_may_be_named_in_both_places_that_name_them() -> None:
+    subject = KETTLE.model_copy(update={"target_customer": "아침이 바쁜 맞벌이 부부"})
+    subject = subject.model_copy(
+        update={"product_data": subject.product_data.replace("번거로우셨죠?", "기다립니다.")}
+    )
+    named = {
+        "problem": "아침이 바쁜 맞벌이 부부라면 압니다.",
+        "recommended_for": [
+            "아침이 바쁜 맞벌이 부부",
+            "차를 자주 우리는 분",
+            "좁은 주방을 쓰는 분",
+        ],
+    }
+
+    copy, _ = await written(said(ANSWER | named), subject=subject)
+
+    assert " ".join(copy.problem) == named["problem"]
+    assert copy.recommended_for == tuple(named["recommended_for"])
+
+
 async def test_what_the_seller_denies_is_not_turned_into_its_opposite() -> None:
     subject = Subject(
         product_data="시카 크림 50ml", features=("끈적임 없는 마무리", "무향료", "산뜻함")
@@ -180,6 +200,18 @@ async def test_a_model_does_not_say_again_what_the_rules_say_elsewhere(place: st
 
     assert copy.points[0] == by_rules().points[0]
     assert copy.warnings == (WarningCode.COPY_REJECTED,)
+
+
+async def test_a_model_does_not_say_again_what_the_seller_answers_in_the_questions() -> None:
+    asks = "\nQ: 물이 다 끓으면 어떻게 되나요?\nA: 물이 다 끓으면 전원이 스스로 꺼져요."
+    subject = KETTLE.model_copy(update={"product_data": KETTLE.product_data + asks})
+    body = "물이 다 끓으면 전원이 스스로 꺼집니다."
+    points = [{"number": 1, "heading": "넓은 주둥이로 세척이 간편", "body": body}]
+
+    copy, _ = await written(said({**ANSWER, "points": points}), subject=subject)
+
+    assert copy.faq[0].answer == "물이 다 끓으면 전원이 스스로 꺼져요."
+    assert body not in " ".join(" ".join(point.body) for point in copy.points)
 
 
 async def test_what_the_rules_say_in_place_of_a_refused_part_is_not_said_again_either() -> None:

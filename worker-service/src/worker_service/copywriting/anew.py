@@ -34,7 +34,8 @@ def _repetitions(draft: PageCopy, rewrite: Rewrite, standing: PageCopy) -> tuple
     """Count what is said as before or as in other blocks, and below that the headings that stand
     there already: a block of facts has nothing else to change."""
     before = spoken(standing)
-    elsewhere = [*spoken_beside(standing, rewrite.block_ids), *rewrite.beside]
+    beside = spoken_beside(standing, rewrite.block_ids)
+    elsewhere = [*(text for _, text in beside), *rewrite.beside]
     told = {n: t for n, t in spoken(draft).items() if block_id_of(n) in rewrite.block_ids}
     unchanged = sum(texts == before.get(name) for name, texts in told.items())
     again = sum(is_said(text, elsewhere) for texts in told.values() for text in texts)

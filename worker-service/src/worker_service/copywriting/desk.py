@@ -1,6 +1,6 @@
 """One page being written by a model: its draft by rules, and what has passed the gate so far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,7 +45,17 @@ log = structlog.get_logger(__name__)
 _REPAIRED_SHARE = 1 / 3
 # Models count no better when told so, and a feature is told as well by the rules.
 _NOT_MENDED = {Fault.TOO_LONG, Fault.FEATURE_MISSING}
-_HARMLESS = {*_NOT_MENDED, Fault.NOT_WRITTEN, Fault.REPEATED, Fault.EMPTY, Fault.UNCHANGED}
+# Whoever does these has not invented anything: a denial may be lost in good faith.
+_HARMLESS = {
+    *_NOT_MENDED,
+    Fault.NOT_WRITTEN,
+    Fault.REPEATED,
+    Fault.EMPTY,
+    Fault.UNCHANGED,
+    Fault.REVERSED,
+}
+# Both name whom the page is for, and have to: that is not said twice.
+_ADDRESSED = {"problem", "recommended"}
 _MENDABLE = {Outcome.SAID}
 _NOT_THERE = {Outcome.NOT_CHAT, Outcome.EMPTY}
 
@@ -69,7 +79,7 @@ class Desk:
     was_unaffordable: bool = False
     _drafted: dict[str, tuple[str, ...]] = field(init=False)
     _standing: dict[str, tuple[str, ...]] = field(init=False)
-    _elsewhere: list[str] = field(init=False)
+    _elsewhere: list[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         rewrite = self.rewrite
@@ -80,11 +90,11 @@ class Desk:
         self._standing, self._elsewhere = {}, []
         if rewrite is None:
             unasked = self._drafted.keys() - set(self.asked.names)
-            self._elsewhere = [text for name in unasked for text in self._drafted[name]]
+            self._elsewhere = [(name, text) for name in unasked for text in self._drafted[name]]
         elif rewrite.standing is not None:
             self._standing = spoken(rewrite.standing) if rewrite.must_differ else {}
             beside = spoken_beside(rewrite.standing, rewrite.block_ids)
-            self._elsewhere = [*beside, *rewrite.beside]
+            self._elsewhere = [*beside, *(("", text) for text in rewrite.beside)]
         self.conversation = conversation(self.subject, self.asked, self.variant, rewrite)
 
     @property
@@ -123,7 +133,9 @@ class Desk:
 
     def is_worth_repair(self, written: Written) -> bool:
         """True if enough is refused of an answer that was given in earnest."""
-        refused = {f.part for f in self.findings if f.fault not in _NOT_MENDED}
+        # Of single blocks one that the rules word after all is not what was asked for.
+        spared = _NOT_MENDED if self.rewrite is None else {Fault.TOO_LONG}
+        refused = {f.part for f in self.findings if f.fault not in spared}
         share = len(refused) / len(self.asked.names)
         return written.outcome in _MENDABLE and ("hook" in refused or share >= _REPAIRED_SHARE)
 
@@ -148,9 +160,11 @@ class Desk:
             self.used[part.name] = (part, provenance)
 
     def _is_repeated(self, part: Part) -> bool:
-        written = [text for other, _ in self.used.values() for text in other.values()]
+        written = [(name, t) for name, (other, _) in self.used.items() for t in other.values()]
         own = self._drafted.get(part.name, ())
-        return repeats(part, written) or repeats(part, self._elsewhere, own)
+        return repeats(part, _said_by_others(part, written)) or repeats(
+            part, _said_by_others(part, self._elsewhere), own
+        )
 
     def _refuse_echoes_of_rules(self) -> None:
         """Let go of what says the same as our draft does in the place of a part that was refused:
@@ -161,9 +175,9 @@ class Desk:
 
     def _echoes(self) -> Iterator[str]:
         refused = [name for name in self.asked.names if name not in self.used]
-        by_rules = [text for name in refused for text in self._drafted.get(name, ())]
+        by_rules = [(name, text) for name in refused for text in self._drafted.get(name, ())]
         for name, (part, _) in self.used.items():
-            if repeats(part, by_rules, self._drafted.get(name, ())):
+            if repeats(part, _said_by_others(part, by_rules), self._drafted.get(name, ())):
                 yield name
 
     def _kept_by(self, part: Part) -> Kept:
@@ -192,6 +206,11 @@ class Desk:
             return (WarningCode.COPY_SUPPLIER_UNAVAILABLE,)
         missing = [name for name in self.asked.names if name not in self.used]
         return (WarningCode.COPY_REJECTED,) if missing else ()
+
+
+def _said_by_others(part: Part, said: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the texts of other parts that this one may not say again."""
+    return [text for name, text in said if not {name, part.name} <= _ADDRESSED]
 
 
 def _standing_in(plain_text: str, told: Sequence[str]) -> list[str]:

@@ -123,7 +123,8 @@ def _draft(asked: Asked) -> dict[str, Any]:
 def _page(asked: Asked, rewrite: Rewrite, standing: PageCopy) -> dict[str, Any]:
     """Return what the page says by now, in the asked parts and beside them."""
     said = spoken(standing)
-    beside = [*spoken_beside(standing, rewrite.block_ids), *rewrite.beside]
+    told = spoken_beside(standing, rewrite.block_ids)
+    beside = [*(text for _, text in told), *rewrite.beside]
     elsewhere = [prose.cleaned(text)[:_LONGEST_ELSEWHERE] for text in beside[:_MOST_ELSEWHERE]]
     now = {name: list(said[name]) for name in asked.names if name in said}
     return ({"now": now} if rewrite.must_differ else {}) | {"elsewhere": elsewhere}

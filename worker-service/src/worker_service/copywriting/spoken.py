@@ -31,10 +31,14 @@ def spoken(copy: PageCopy) -> dict[str, tuple[str, ...]]:
     return {name: texts for name, texts in said.items() if any(texts)}
 
 
-def spoken_beside(copy: PageCopy, block_ids: frozenset[str]) -> list[str]:
-    """Return what the copy says in other blocks than these."""
-    said = spoken(copy).items()
-    return [text for name, texts in said if block_id_of(name) not in block_ids for text in texts]
+def spoken_beside(copy: PageCopy, block_ids: frozenset[str]) -> list[tuple[str, str]]:
+    """Return what the copy says in other blocks than these, each text with its part's name."""
+    return [
+        (name, text)
+        for name, texts in spoken(copy).items()
+        if block_id_of(name) not in block_ids
+        for text in texts
+    ]
 
 
 def says_as_before(
