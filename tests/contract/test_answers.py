@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chassis.errors import TransientError
+from chassis.errors import MovedOnError
 from chassis.page_answers import ANSWERS
 from chassis.page_changes import BlockChange
 from chassis.page_ports import PageBlocks
@@ -122,7 +122,7 @@ async def test_what_was_made_for_a_version_that_has_passed_is_to_be_made_again(
     before = await found(pages, page_id)
     await events()
 
-    with pytest.raises(TransientError):
+    with pytest.raises(MovedOnError):
         await jobs.complete(claim, an_outcome(maker=TAKEN))
 
     assert await found(pages, page_id) == before

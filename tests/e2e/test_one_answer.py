@@ -109,3 +109,27 @@ async def test_what_was_answered_is_among_the_facts_and_on_the_whole_page(
     assert facts["answers[maker]"] == ANSWERS["maker"]
     document = (await client.get(f"{address(page)}/page")).text
     assert "행복도예" in re.sub(r"<[^>]+>", "", document)
+
+
+async def test_answers_that_come_at_the_same_time_all_stand_on_the_page(
+    client: httpx.AsyncClient,
+) -> None:
+    page = await an_asking_page(client)
+    several = [
+        {"maker": "행복도예"},
+        {"model": "HB-1"},
+        {"warranty": "1년"},
+        {"released": "2026년"},
+    ]
+
+    answers = await asyncio.gather(
+        *(
+            client.post(f"{address(page)}/answers", json=body(told), headers=WAIT)
+            for told in several
+        )
+    )
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    notice = (await blocks_of(client, page))["notice"]["html"]
+    assert [text for told in several for text in told.values() if text not in notice] == []
+    assert {field for told in several for field in told}.isdisjoint(await asked(client, page))

@@ -23,12 +23,17 @@ ROUTES = [
     ("GET", f"{_PAGE}/page"),
     ("GET", f"{_PAGE}/blocks"),
     ("PATCH", f"{_PAGE}/blocks/custom-1"),
+    ("POST", f"{_PAGE}/answers"),
     ("GET", f"{_PAGE}/versions"),
     ("POST", f"{_PAGE}/versions/1/restore"),
 ]
 
 
-BODIES = {"PUT": {"status": "archived"}, "PATCH": {"html": "<div>남의 글</div>"}}
+BODIES: dict[str, object] = {
+    "PUT": {"status": "archived"},
+    "PATCH": {"html": "<div>남의 글</div>"},
+    "POST": {"answers": [{"field": "maker", "value": "남의 답"}]},
+}
 
 
 class Owned(NamedTuple):

@@ -2,7 +2,14 @@
 
 from chassis.block_text import read_all
 from chassis.structured_data import description_of, structured_data
-from contracts.pages import FinishedPage, ImageSource, ImageType, LedgerFact, PageImage
+from contracts.pages import (
+    FinishedPage,
+    ImageSource,
+    ImageType,
+    LedgerFact,
+    PageImage,
+    TakenAnswer,
+)
 
 HERO = (
     '<div data-block-id="hero" lang="ko"><div><span>머무름 커피잔</span></div>'
@@ -82,3 +89,12 @@ def test_a_description_repeats_neither_title_nor_tags_and_ends_with_a_whole_text
 
     assert description_of(page, blocks, longest=160) == "아침 커피가 식지 않습니다."
     assert description_of(page, [], longest=160) == "머무름 커피잔"
+
+
+def test_what_was_answered_is_named_and_what_was_told_first_goes_before_it() -> None:
+    fact = a_fact("other", "HB-1").model_copy(update={"name": "모델명"})
+    answers = {"model": TakenAnswer(value="HB-1", text="HB-1", facts=(fact,))}
+    page = a_page().model_copy(update={"answers": answers})
+
+    assert data_of(page)["mpn"] == "HB-1"
+    assert data_of(page, told="커피잔\n모델명: MR-250")["mpn"] == "MR-250"

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from chassis.adapters.memory import ManualClock
-from chassis.errors import PermanentError, TransientError
+from chassis.errors import MovedOnError, PermanentError, TransientError
 from worker_service.patience import LONGEST_WAIT_SECONDS, Patience
 
 
@@ -81,3 +81,11 @@ async def test_a_neighbours_long_wish_is_cut_short() -> None:
     await clock.advance(LONGEST_WAIT_SECONDS)
 
     assert await asking == "answer"
+
+
+async def test_what_has_to_be_made_anew_is_not_tried_again_as_it_is() -> None:
+    neighbour = Neighbour(MovedOnError("the page moved on", retry_after_seconds=1))
+
+    with pytest.raises(MovedOnError):
+        await patience(ManualClock()).with_(neighbour.call)
+    assert neighbour.asked == 1

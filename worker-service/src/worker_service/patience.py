@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from chassis.clock import Clock
-from chassis.errors import TransientError
+from chassis.errors import MovedOnError, TransientError
 
 T = TypeVar("T")
 
@@ -22,10 +22,13 @@ class Patience:
     delays_seconds: Sequence[float] = (0.5, 2.0)
 
     async def with_(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Return what `call` returns; raise the last `TransientError`, or at once any other."""
+        """Return what `call` returns; raise the last `TransientError`, or at once any other, and
+        `MovedOnError` at once, too."""
         for delay_seconds in self.delays_seconds:
             try:
                 return await call()
+            except MovedOnError:
+                raise
             except TransientError as error:
                 await self.clock.sleep(self._pause_seconds(error, delay_seconds))
         return await call()

@@ -8,11 +8,11 @@ before it is made: for talents that work on this machine, asking costs as much a
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from chassis.errors import TransientError
+from chassis.errors import MovedOnError, TransientError
 from chassis.metrics import JOB_ATTEMPTS, JOB_WARNINGS, JOBS_FINISHED, STAGE_SECONDS
 from chassis.ports import ArtifactStore, JobStore
 from chassis.preferences import Preferences, PreferenceStore
@@ -21,6 +21,7 @@ from chassis.tracing import span
 from contracts.jobs import JobId, JobKind, Stage, WarningCode
 from contracts.pages import DRAWN_FROM_FACTS, FinishedPage, PageBlock, PageImage, artifact_url
 from contracts.tasks import GeneratePage
+from contracts.work import JobOutcome
 from worker_service import wording
 from worker_service.attempt import Attempt
 from worker_service.deadline import within
@@ -44,6 +45,9 @@ from worker_service.ports import (
 from worker_service.retaking import retake_advice
 from worker_service.revising.material import stored_form
 from worker_service.studio.orders import drawings_for, orders_for
+
+# Each time but the last, somebody else was done with the page: this many may change it at once.
+_MOST_READINGS = 10
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
@@ -89,15 +93,26 @@ class Pipeline:
 
     async def run(self, claim: Claim) -> None:
         """Bring a claimed job to its end; whatever is raised, there is something to repeat."""
+        outcome = await self._completed(claim)
+        JOBS_FINISHED.labels("completed").inc()
+        for warning in outcome.warnings:
+            JOB_WARNINGS.labels(warning.code).inc()
+
+    async def _completed(self, claim: Claim) -> JobOutcome:
+        """Return what was made and recorded; it is made anew where it no longer fits."""
+        for _ in range(_MOST_READINGS - 1):
+            with suppress(MovedOnError):
+                return await self._once(claim)
+        return await self._once(claim)
+
+    async def _once(self, claim: Claim) -> JobOutcome:
         kind = claim.job.kind
         make = self._make if kind is JobKind.PAGE else self.makers[kind].make
         async with self.lease.kept(claim):
             outcome = await make(Attempt(self.jobs, claim), await self.accounts.open(claim))
         # The lease has most of its time left, and must not be found lost by our own success.
         await self.patience.with_(lambda: self.jobs.complete(claim, outcome))
-        JOBS_FINISHED.labels("completed").inc()
-        for warning in outcome.warnings:
-            JOB_WARNINGS.labels(warning.code).inc()
+        return outcome
 
     async def release(
         self, claim: Claim, *, retry_after_seconds: float, is_counted: bool = True

@@ -9,6 +9,11 @@ class TransientError(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
+class MovedOnError(TransientError):
+    """Again, but made anew: what it was made of has changed meanwhile, and repeating it is in
+    vain."""
+
+
 class PermanentError(Exception):
     """Never: the same call will fail the same way. `code` is stable; the text is for logs."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chassis.errors import TransientError
+from chassis.errors import MovedOnError
 from chassis.page_answers import with_answers
 from chassis.page_blocks import content_of, reconciled, says_the_same, with_block_id
 from contracts.pages import FinishedPage, MissingField, PageBlock
@@ -107,11 +107,11 @@ def _changed(block: PageBlock, change: BlockChange) -> PageBlock:
 
 
 def revised_page(page: FinishedPage, version: int, outcome: RevisionOutcome) -> Revised:
-    """Return what a page at this version becomes. `TransientError` when the revision was made for
+    """Return what a page at this version becomes. `MovedOnError` when the revision was made for
     another version, and stands or falls with it."""
     if outcome.read_version not in {None, version}:
         reason = f"made for version {outcome.read_version}, the page stands at {version}"
-        raise TransientError(reason, retry_after_seconds=_MOVED_RETRY_SECONDS)
+        raise MovedOnError(reason, retry_after_seconds=_MOVED_RETRY_SECONDS)
     material = page.material
     if outcome.material is not None:
         material = merged(material, outcome.material)

@@ -68,7 +68,7 @@ class JobStore(Protocol):
         """Record progress and its event together; progress never falls. `StaleClaimError`."""
 
     async def complete(self, claim: Claim, outcome: JobOutcome) -> None:
-        """Record what was made, status and event together. `StaleClaimError`; `TransientError`
+        """Record what was made, status and event together. `StaleClaimError`; `MovedOnError`
         for a revision that was made for another version than the page stands at by now."""
 
     async def fail(self, claim: Claim, failure: Failure) -> None:

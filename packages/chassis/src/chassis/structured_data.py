@@ -34,7 +34,7 @@ def structured_data(
         "name": page.title,
         "description": description_of(page, blocks, longest=LONGEST_DESCRIPTION),
         "image": image_urls(page, public_base_url),
-        **_named(told),
+        **_named(told, page),
     }
     price = told_price(page, told)
     if price is not None:
@@ -81,10 +81,13 @@ def _prices(facts: Sequence[LedgerFact]) -> Iterator[Price]:
     return (price for price in found if price is not None)
 
 
-def _named(told: str) -> dict[str, Any]:
+def _named(told: str, page: FinishedPage) -> dict[str, Any]:
     labelled: dict[str, str] = {}
     for line in _LINE.finditer(told):
         labelled.setdefault(line["label"].strip().lower(), line["value"].strip())
+    for answer in page.answers.values():
+        for fact in answer.facts:
+            labelled.setdefault(fact.name.lower(), fact.value)
     found: dict[str, Any] = {
         name: next((labelled[label] for label in labels if label in labelled), "")
         for name, labels in _LABELS.items()

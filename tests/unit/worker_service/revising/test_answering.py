@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from chassis.adapters.memory import MemoryPageBlocks, MemoryPageStore
+from chassis.adapters.memory import MemoryPageBlocks, MemoryPageStore, MemoryRecord
 from chassis.page_changes import BlockChange
-from chassis.records import ProductDetails
+from chassis.records import Job, ProductDetails
 from contracts.jobs import FieldAnswer, JobKind, JobStatus, PageOrder, UserId, WarningCode
 from contracts.pages import PageBlock
 from contracts.work import RevisionResult, RevisionSubject
 from tests.unit.worker_service.builders import RULES, SELLER
 from tests.unit.worker_service.revising.revisions import (
+    Revising,
     a_page,
     answered,
     asked,
     order_of,
 )
-from worker_service.patience import Patience
 from worker_service.tasks import attend
 from worker_service.wiring import reviser
 
@@ -26,18 +26,34 @@ MAKER_AND_COLOURS = MAKER | {"color": "화이트, 블루"}
 
 
 class MovingPages(MemoryPageStore):
-    """The seller locks the notice while the first attempt is on its way."""
+    """The seller locks or unlocks the notice while a page that was read is on its way."""
 
-    has_moved = False
+    def __init__(self, record: MemoryRecord, *, times: int) -> None:
+        super().__init__(record)
+        self.left = times
 
     async def find(self, page_id: int, *, user_id: UserId) -> ProductDetails | None:
         found = await super().find(page_id, user_id=user_id)
-        if not self.has_moved:
-            self.has_moved = True
-            locking = BlockChange(is_locked=True)
+        if self.left:
+            locking = BlockChange(is_locked=self.left % 2 == 1)
+            self.left -= 1
             blocks = MemoryPageBlocks(self._record)
             await blocks.change(page_id, "notice", user_id=user_id, change=locking)
         return found
+
+
+async def answered_while_it_moves(shop: Revising, *, times: int) -> Job:
+    """Answer once, while the page becomes another one so often."""
+    pipeline = shop.pipeline()
+    pages = MovingPages(shop.room.record, times=times)
+    hurried = replace(pipeline, makers={JobKind.REVISION: reviser(pages, pipeline)})
+    answers = (FieldAnswer(field="maker", value=MAKER["maker"]),)
+    subject = RevisionSubject(
+        page_id=1, page_task_id=shop.page_job, title="잔", block_ids=(), answers=answers
+    )
+    task = await shop.room.accepted(subject=subject)
+    await attend(hurried, task, RULES)
+    return shop.room.job(task.job_id)
 
 
 def texts(blocks: dict[str, PageBlock], but: set[str]) -> dict[str, str]:
@@ -196,25 +212,24 @@ async def test_a_page_whose_material_cannot_be_read_stays_and_its_questions_stay
     assert [w.code for w in result.warnings] == [WarningCode.REVISION_WITHOUT_MATERIAL]
 
 
-async def test_a_page_that_moved_on_meanwhile_is_read_again_and_nothing_is_lost() -> None:
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_page_that_moved_on_meanwhile_is_read_again_and_nothing_is_lost(times: int) -> None:
     shop = await a_page()
-    at_once = Patience(clock=shop.room.clock, jitter=lambda: 0.0, delays_seconds=())
-    pipeline = replace(shop.pipeline(), patience=at_once)
-    pages = MovingPages(shop.room.record)
-    hurried = replace(pipeline, makers={JobKind.REVISION: reviser(pages, pipeline)})
-    details = await shop.details()
-    answers = (FieldAnswer(field="maker", value=MAKER["maker"]),)
-    subject = RevisionSubject(
-        page_id=1, page_task_id=details.job.id, title="잔", block_ids=(), answers=answers
-    )
-    task = await shop.room.accepted(subject=subject)
 
-    await attend(hurried, task, RULES)
-    between = shop.room.job(task.job_id)
-    await attend(hurried, task, RULES)
+    job = await answered_while_it_moves(shop, times=times)
 
-    assert between.status is JobStatus.PENDING
-    result = shop.room.job(task.job_id).result
-    assert isinstance(result, RevisionResult)
-    assert (result.changed_block_ids, result.skipped_block_ids) == (("specs",), ("notice",))
+    assert isinstance(job.result, RevisionResult)
+    assert (job.attempt, job.result.version) == (1, 2 + times)
+    assert job.result.changed_block_ids == ("specs",)
+    assert job.result.skipped_block_ids == ("notice",)
     assert (await shop.blocks())["notice"].is_locked
+
+
+async def test_a_page_that_never_rests_is_left_to_a_later_attempt() -> None:
+    shop = await a_page()
+    stood = (await shop.page()).answers
+
+    job = await answered_while_it_moves(shop, times=99)
+
+    assert (job.status, job.attempt) == (JobStatus.PENDING, 1)
+    assert (await shop.page()).answers == stood

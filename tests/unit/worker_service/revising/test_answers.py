@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from chassis.page_lint import standing
 from chassis.preferences import Preferences, SellerTerms
 from contracts.jobs import WarningCode
@@ -175,3 +177,18 @@ async def test_questions_of_buyers_keep_the_words_of_whoever_answered_them() -> 
     assert first.answer in faq.html
     assert "지름 8cm" in faq.html
     assert faq.provenance == BY_MODEL
+
+
+@pytest.mark.parametrize(
+    "product",
+    ["운동화", "원목 침대", "냉장고", "유기농 쌀", "홍삼 정과", "선크림", "소설책", "모바일 쿠폰"],
+)
+async def test_whatever_is_asked_of_any_goods_its_answer_is_on_the_page(product: str) -> None:
+    shop = await a_page(product_data=f"행복 {product}\n매일 쓰기 좋은 상품입니다.")
+    told = {field: f"행복{number}동네" for number, field in enumerate(sorted(await asked(shop)))}
+
+    await answered(shop, told)
+
+    html = " ".join(block.html for block in (await shop.blocks()).values())
+    assert [text for text in told.values() if text not in html] == []
+    assert await asked(shop) == set()

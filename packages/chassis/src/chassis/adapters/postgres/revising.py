@@ -19,7 +19,7 @@ async def complete_revision(
     record: PostgresRecord, claim: Claim, outcome: RevisionOutcome, event: str
 ) -> bool:
     """Return False, with nothing written, when the claim is stale; `PermanentError` when the page
-    is gone, `TransientError` when the outcome was made for another version of it."""
+    is gone, `MovedOnError` when the outcome was made for another version of it."""
     try:
         await _complete(record, claim, outcome, event)
     except _NotHeldError:
