@@ -10,8 +10,8 @@ import pytest
 from chassis.adapters.postgres.job_store import PostgresJobStore
 from chassis.adapters.postgres.record import PostgresRecord
 from chassis.records import Submission
-from contracts.jobs import JobId, JobKind, Subject, UserId
-from contracts.work import ImageSubject
+from contracts.jobs import FieldAnswer, JobId, JobKind, Subject, UserId
+from contracts.work import ImageSubject, RevisionSubject
 
 MINA = UserId("mina")
 
@@ -26,6 +26,16 @@ OLD_CLAIM = """
         lease_expires_at = now() + make_interval(secs => 15),
         enqueued_at = NULL, requeues = 0, updated_at = now()
     WHERE id = %(id)s
+      AND (status = 'pending' OR (status = 'processing' AND lease_expires_at < now()))
+"""
+
+# What the release before answers says.
+OLD_CLAIM_BY_KIND = """
+    UPDATE generation.job
+    SET status = 'processing', attempt = attempt + 1, claim_token = %(token)s,
+        knowing_token = %(token)s, lease_expires_at = now() + make_interval(secs => 15),
+        enqueued_at = NULL, requeues = 0, updated_at = now()
+    WHERE id = %(id)s AND kind = ANY('{page,image,export,revision}')
       AND (status = 'pending' OR (status = 'processing' AND lease_expires_at < now()))
 """
 
@@ -110,3 +120,22 @@ async def test_a_kind_of_a_later_release_is_left_to_its_workers(
     await older.execute("UPDATE generation.job SET kind = 'of tomorrow' WHERE id = %s", (job_id,))
 
     assert await jobs.claim(job_id, token=uuid.uuid4(), lease_seconds=15) is None
+
+
+@pytest.mark.parametrize("answers", [(), (FieldAnswer(field="maker", value="행복도예"),)])
+async def test_its_workers_take_revisions_and_leave_answers_to_those_who_know_them(
+    answers: tuple[FieldAnswer, ...], jobs: PostgresJobStore, older: psycopg.AsyncConnection
+) -> None:
+    job_id = JobId(str(uuid.uuid4()))
+    subject = RevisionSubject(
+        page_id=7, page_task_id=JobId("a-page"), title="잔", block_ids=(), answers=answers
+    )
+    await jobs.accept(Submission(job_id=job_id, user_id=MINA, subject=subject))
+
+    taken = await older.execute(OLD_CLAIM_BY_KIND, {"id": job_id, "token": uuid.uuid4()})
+    claim = await jobs.claim(job_id, token=uuid.uuid4(), lease_seconds=15)
+
+    assert (taken.rowcount == 0, claim is not None) == (bool(answers), bool(answers))
+    found = await jobs.find(job_id)
+    assert found is not None
+    assert (found.kind, found.subject) == (JobKind.REVISION, subject)

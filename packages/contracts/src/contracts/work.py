@@ -16,6 +16,8 @@ from contracts.pages import (
     Usage,
 )
 
+CLAIMED_AS_ANSWERS = "answers"
+
 
 class ImageSubject(BaseModel):
     """A photo to be changed as its seller says; validated, but never trusted."""
@@ -140,11 +142,18 @@ class RevisionSubject(BaseModel):
     tone: Tone | None = None
     """None: the tone that the page has."""
     answers: tuple[FieldAnswer, ...] = ()
-    """What the page is to take in. `block_ids` is empty beside them, so that a worker which does
-    not know them leaves the page as it is, its questions open."""
+    """What the page is to take in; `block_ids` is empty beside them."""
     is_quiet: bool = False
     """Nobody asked for it but the operators: its end is recorded, and no notification tells it."""
     language: Language = Language.KOREAN
+
+    @computed_field
+    def claimed_as(self) -> str | None:
+        """As what the record offers the job to workers; None: as what it is.
+
+        Workers of before answers would revise the page without them, and call it done.
+        """
+        return CLAIMED_AS_ANSWERS if self.answers else None
 
     @computed_field
     def product_data(self) -> str:

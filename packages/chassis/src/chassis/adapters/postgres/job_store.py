@@ -15,10 +15,10 @@ from chassis.errors import StaleClaimError
 from chassis.records import Acceptance, Claim, IdempotencyKey, Job, Progress, QueueDepth, Submission
 from contracts.jobs import Failure, JobId, JobKind, JobStatus, UserId
 from contracts.pages import FinishedPage
-from contracts.work import JobOutcome, RevisionOutcome
+from contracts.work import CLAIMED_AS_ANSWERS, JobOutcome, RevisionOutcome
 
 # What this release can read and work on; a newer one may have put in more.
-_KINDS = [kind.value for kind in JobKind]
+_KINDS = [*(kind.value for kind in JobKind), CLAIMED_AS_ANSWERS]
 
 _SQL = load("jobs.sql")
 

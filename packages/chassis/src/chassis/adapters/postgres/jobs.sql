@@ -21,7 +21,8 @@ WITH submitted AS (
     RETURNING job_id
 ), accepted AS (
     INSERT INTO generation.job (id, user_id, kind, subject, warnings, request_id, traceparent)
-    SELECT id, user_id, subject ->> 'kind', subject, warnings, request_id, traceparent
+    SELECT id, user_id, coalesce(subject ->> 'claimed_as', subject ->> 'kind'), subject, warnings,
+           request_id, traceparent
     FROM submitted
     WHERE key IS NULL OR id IN (SELECT job_id FROM kept)
     RETURNING id, product_details_id, created_at
