@@ -20,7 +20,7 @@ from worker_service.copywriting.rules import copy_of
 from worker_service.copywriting.sameness import is_said
 from worker_service.page.terms import name_of
 from worker_service.ports import Answer, PageCopy, Point
-from worker_service.revising.slots import POINTS
+from worker_service.revising.slots import POINTS, names_in
 from worker_service.revising.telling import told
 
 # Facts and what follows from them. The rest of a page is how it speaks, and stays.
@@ -77,7 +77,7 @@ def _with_more(
     copy: PageCopy, before: PageCopy, after: PageCopy, new: Sequence[FieldAnswer]
 ) -> tuple[PageCopy, frozenset[str]]:
     slots = {slot for slot in _FACTUAL if getattr(before, slot) != getattr(after, slot)}
-    more = {slot: getattr(after, slot) for slot in slots}
+    more = {name: getattr(after, name) for slot in slots for name in names_in(slot)}
     if FAQ in slots:
         more[FAQ] = _answered_as_before(copy, after, new)
     copy = replace(copy, **more)

@@ -12,7 +12,13 @@ from worker_service.revising.material import copy_as_json
 POINTS = "points"
 _POINT = re.compile(r"point-([1-9][0-9]?)")
 _OF_HERO = ("hook", "lead", "tags")
-_OTHERS = {"detail": ("detail_captions",), "recommended": ("recommended_for",), "hero": _OF_HERO}
+_OTHERS = {
+    "detail": ("detail_captions",),
+    "recommended": ("recommended_for",),
+    "hero": _OF_HERO,
+    # A measure stands in one of them, and which of them is told anew with the other.
+    "specs": ("specs", "sizes"),
+}
 # What these show stands in the seller's preferences, or follows from who wrote the rest.
 _WITHOUT_SLOTS = {"delivery", "ai_notice"}
 
@@ -37,7 +43,7 @@ def has_words(block_id: str, copy: PageCopy) -> bool:
     number = point_number(block_id)
     if number is not None:
         return number <= len(copy.points)
-    return any(getattr(copy, name) for name in _names(slot))
+    return any(getattr(copy, name) for name in names_in(slot))
 
 
 def retold(copy: PageCopy, written: PageCopy, block_ids: Iterable[str]) -> PageCopy:
@@ -48,7 +54,7 @@ def retold(copy: PageCopy, written: PageCopy, block_ids: Iterable[str]) -> PageC
         if number is not None:
             copy = replace(copy, points=_with_point(copy, number, written.points[number - 1]))
         elif slot != POINTS:
-            copy = replace(copy, **{name: getattr(written, name) for name in _names(slot)})
+            copy = replace(copy, **{name: getattr(written, name) for name in names_in(slot)})
         copy = _with_heading_and_writer(copy, written, slot)
     return copy
 
@@ -59,7 +65,7 @@ def patch_of(copy: PageCopy, block_id: str) -> dict[str, Any]:
     if number is not None:
         told: dict[str, Any] = {POINTS: {str(number): slots[POINTS][str(number)]}}
     else:
-        told = {name: slots[name] for name in _names(slot) if name != POINTS}
+        told = {name: slots[name] for name in names_in(slot) if name != POINTS}
     return {
         "copy": told
         | {
@@ -69,7 +75,8 @@ def patch_of(copy: PageCopy, block_id: str) -> dict[str, Any]:
     }
 
 
-def _names(slot: str) -> tuple[str, ...]:
+def names_in(slot: str) -> tuple[str, ...]:
+    """Return which fields of the copy hold what the slot says."""
     return _OTHERS.get(slot, (slot,))
 
 
