@@ -185,7 +185,8 @@ class Desk:
         drafted_texts = self._drafted.get(part.name, ())
         match sort_of(part.name):
             case "answer":
-                return Kept(value=self.asked.values[part.number], said=drafted_texts)
+                value = self.asked.values[part.number]
+                return Kept(value=value, said=[value])
             case "problem":
                 customer = self.reading.customer
                 speaks_to_them = bool(customer) and customer in drafted_texts[0]

@@ -59,7 +59,7 @@ class Kept(NamedTuple):
     """What of the seller's a part has to say still."""
 
     features: Sequence[str] = ()
-    """Most of their words."""
+    """Half of their words, at least."""
     value: str = ""
     """Each word and each number."""
     said: Sequence[str] = ()
