@@ -24,7 +24,7 @@ from worker_service.ports import PageCopy
 CORPUS = Path(__file__).parent / "corpus"
 ENTRIES: list[dict[str, Any]] = [
     {**entry, "language": name[:2]}
-    for name in ("ko", "en", "ko_slots", "en_slots")
+    for name in ("ko", "en", "ko_slots", "en_slots", "ko_varied", "en_varied")
     for entry in tomllib.loads((CORPUS / f"{name}.toml").read_text())["products"]
 ]
 TONES = tuple(Tone)

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.jobs import Subject
 from tests.unit.worker_service.copywriting.products import HOSTILE, PRODUCTS
-from worker_service.copywriting.ledger import ledger_of
+from worker_service.copywriting.ledger import ledger_of, of_the_product
 
 
 def facts(text: str, *features: str) -> list[tuple[str, str]]:
@@ -88,3 +88,20 @@ def test_a_number_counts_nothing_on_the_next_line_and_no_part_of_a_word(text: st
 @pytest.mark.parametrize("text", [*HOSTILE, "9" * 20_000, "1," * 10_000, "1 x " * 5_000])
 def test_hostile_text_is_read_in_bounds(text: str) -> None:
     assert len(ledger_of(Subject(product_data=text))) <= 80
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["카트 최대하중 35kg", "물티슈 평량 60g", "간식 1봉 5g", "하네스 3~5kg", "충전기 15W 고속충전"],
+)
+def test_a_measure_of_something_else_is_not_the_products(text: str) -> None:
+    subject = Subject(product_data=text)
+
+    own = of_the_product(ledger_of(subject), subject)
+    assert [fact for fact in own if fact.kind in {"weight", "power"}] == []
+
+
+def test_neither_a_wireless_band_nor_a_scent_is_a_measure_or_a_colour() -> None:
+    subject = Subject(product_data="2.4G wireless 키보드, 블루투스, 블랙체리 향")
+
+    assert [f for f in ledger_of(subject) if f.kind in {"weight", "colour"}] == []

@@ -86,3 +86,29 @@ def test_what_nobody_told_is_asked_and_never_filled_in() -> None:
 
     assert [row.value for row in notice_of(reading)] == ["무선 이어폰"]
     assert {"kc", "maker", "voltage"} <= {m.field for m in missing_of(reading)}
+
+
+@pytest.mark.parametrize(
+    ("title", "model"),
+    [
+        ("무드등 겸 스피커 DM-200", "DM-200"),
+        ("로봇청소기 R10", "R10"),
+        ("무선 마우스 M350S", "M350S"),
+    ],
+)
+def test_a_model_number_in_the_title_is_not_asked_for_again(title: str, model: str) -> None:
+    reading = read(Subject(product_data=f"{title}\n배터리: 5200mAh"))
+
+    assert "model" not in [missing.field for missing in missing_of(reading)]
+    assert model in [row.value for row in notice_of(reading)]
+
+
+@pytest.mark.parametrize("title", ["LED 무드등", "블루투스 스피커 IPX7", "USB 선풍기"])
+def test_what_is_no_model_number_is_still_asked_for(title: str) -> None:
+    assert "model" in [m.field for m in missing_of(read(Subject(product_data=title)))]
+
+
+def test_a_warranty_that_a_line_tells_is_not_asked_for() -> None:
+    reading = read(Subject(product_data="스테인리스 냄비\nA/S 가능 1년 무상보증"))
+
+    assert "warranty" not in [missing.field for missing in missing_of(reading)]

@@ -39,3 +39,19 @@ def test_a_sentence_without_end_offers_and_compares_nothing(
     assert offer_in(sentence, language) == []
     assert items_in(sentence) == []
     assert compared_in(sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("하네스\n3~5kg, 5~10kg, 10~18kg 강아지가 써요.", []),
+        ("전기포트 1.7L\n끓는 시간 약 5분(1L 기준)", []),
+        ("텀블러\n용량: 350ml / 500ml", [("용량", "350ml, 500ml")]),
+        ("발매트\n사포를 드려요\n그레이 / 아이보리", [("색상", "그레이, 아이보리")]),
+        ("캔들\n향: 체리, 머스크, 코튼 중 선택", [("향", "체리, 머스크, 코튼")]),
+    ],
+)
+async def test_measures_that_stand_here_and_there_are_no_choice(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert await options_of(text) == expected

@@ -22,7 +22,7 @@ _KOREAN = re.compile(
 _ENGLISH = re.compile(
     r"(?P<name>[A-Za-z ]{2,20}?)\s(?:went|grew|increased|reduced|improved|changed|upgraded)\s"
     r"from\s(?P<before>.{1,24}?)\s(?:in the (?:old|previous|last)\s\w+\s)?"
-    r"to\s(?P<now>.{1,24}?)(?=[.,;]|\sin\s|$)",
+    r"to\s(?P<now>.{1,24}?)(?=[,;]|\.(?!\d)|\sin\s|$)",
     re.I,
 )
 _ARROW = re.compile(

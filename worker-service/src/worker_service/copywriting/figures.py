@@ -11,7 +11,7 @@ _LONGEST, _LONGEST_VALUE = 60, 32
 _AMOUNT = r"(?:약\s?|최대\s?|최소\s?)?\d[\d,.]{0,9}(?:\s?[~-]\s?\d[\d,.]{0,9})?"
 _TIME = rf"{_AMOUNT}\s?(?:시간|분|일)"
 _LASTS = (
-    r"(?:보온|보냉|연속\s?재생|연속\s?사용|연속|재생\s?시간|재생|사용\s?시간|연소\s?시간|연소"
+    r"(?:보온|보냉|연속\s?재생|연속\s?사용|재생\s?시간|재생|사용\s?시간|연소\s?시간|연소"
     r"|충전\s?시간|지속)"
 )
 # 보온 6시간; 최대 8시간 연속 재생, with what it holds under; 흡입력 12000Pa.
@@ -24,7 +24,7 @@ _KOREAN = re.compile(
 _ENGLISH = re.compile(
     r"(?P<late>(?:up to |about )?\d[\d,.]{0,9}[- ]?(?:hours?|hrs?|minutes?|weeks?|days?)) (?:of )?"
     r"(?P<of>burn time|playtime|battery life|running time|runtime)"
-    r"|(?P<name>keeps? (?:hot|cold|warm)|burn time|playtime|battery life)(?: for)? "
+    r"|(?P<name>(?:keeps? )?(?:hot|cold|warm)|burn time|playtime|battery life)(?: for)? "
     r"(?P<value>(?:up to |about )?\d[\d,.]{0,9}[- ]?(?:hours?|hrs?))",
     re.I,
 )
@@ -47,9 +47,8 @@ def figures_of(
             yield fact
     pattern = _ENGLISH if language is Language.ENGLISH else _KOREAN
     for statement in statements:
-        found = pattern.search(statement) if len(statement) <= _LONGEST else None
-        if found:
-            yield _named(found.groupdict())
+        if len(statement) <= _LONGEST:
+            yield from (_named(found.groupdict()) for found in pattern.finditer(statement))
 
 
 def _named(found: dict[str, str | None]) -> Fact:

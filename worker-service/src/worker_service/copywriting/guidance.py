@@ -14,6 +14,7 @@ _NUMBERED = re.compile(
     r"\s*(?:(?<![\d.])\d{1,2}[.)](?!\d)|[①-⑳]|→|➡|->|\bstep\s?\d\s?[.:)]?)\s*", re.I
 )
 _FEWEST_NUMBERED = 2
+_MARKED = re.compile(r"^[※*☞•▶-]\s*")
 _ANSWERS_NOTHING = re.compile(r"^(?:없음|해당\s?없음|none|n/a)\W*$", re.I)
 
 
@@ -51,5 +52,7 @@ def _kept(lines: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for line in lines:
         for part in [line] if len(line) <= LONGEST else prose.sentences(line):
-            kept.setdefault(prose.plain(part), prose.shortened(part.strip(), LONGEST))
+            kept.setdefault(
+                prose.plain(part), prose.shortened(_MARKED.sub("", part.strip()), LONGEST)
+            )
     return tuple(text for key, text in kept.items() if key)

@@ -17,7 +17,8 @@ _CONDITION = re.compile(
 )
 # Nor what leans on what stood before it, or is itself on the way to something else.
 _DEPENDS = re.compile(
-    r"^(?:그|이|저|그래서|그리고|또|더|안|못|수|것|두|해|되|드|있|없)(?:\s|$)|^\S+(?:고|며|서|면|요|지만)\s"
+    r"^(?:그|이|저|그래서|그리고|또|더|안|못|수|것|두|해|되|드|있|없)(?:\s|$)"
+    r"|^\S+(?:고|며|서|면|요|지만|[아어여러려해져워])\s|^\S+게\s(?:되|됐)"
 )
 
 

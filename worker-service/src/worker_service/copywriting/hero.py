@@ -22,7 +22,8 @@ _TAG_WORDS = 3
 _TAGLIKE = re.compile(r"[가-힣]{1,5}[가-힣](?<![가를을는의든운한된])")
 # What a shop does, asks or wants from a buyer opens no page, and a word or two say too little.
 _NO_HOOK = re.compile(
-    r"보내|배송|포장|문의|주문|가능|드려요|드립니다|저희|제가|우리|(?:세요|십시오|까요|나요|죠)$|^\S+$"
+    r"보내|배송|포장|문의|주문|가능|랜덤|낯설|다를 수|차이|않을|어려|부족|소요|품절|한정|드셔|바르"
+    r"|드려요|드립니다|저희|제가|우리|(?:세요|십시오|까요|나요|죠)$|^\S+$"
     r"|\b(?:ship|order|contact|please|return|refund)|^it (?:weighs|comes|is)\b",
     re.I,
 )
@@ -33,7 +34,8 @@ _TOLD_HOOKS, _SPARE = 2, 3
 _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
     r"|줄임|늘림|올림|남김|숨김|꺼짐|켜짐|열림|접힘|없앰|굳힘|요|다|게|히|도록|까지|로|금지|무료|증정|완료|공개"
-    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩)$|[,+(]|^[\d.,]+\s?[A-Za-z%]{1,4}$|^[가-힣]{2}\s(?:약\s)?[\d.,]+\s?(?:cm|mm|kg|g|ml)$"
+    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩|보증|제조|생산|발송|등급|인증|국산|한국산|국내산|노노|\d+(?:개|매|장|팩|병|봉))$"
+    r"|[,+(~!?]|\d-\d|^\S{1,3}$|^[\d.,]+\s?[A-Za-z%]{1,4}$|^[가-힣]{2}\s(?:약\s)?[\d.,]+\s?(?:cm|mm|kg|g|ml)$"
 )
 _NO_NAME_ENGLISH = re.compile(
     r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe"

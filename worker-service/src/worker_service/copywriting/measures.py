@@ -23,7 +23,7 @@ _SIDE = r"(?:가로|세로|높이|지름|폭|너비|길이|깊이|둘레)"
 _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "크기", "Size",
-        rf"(?:{_SIDE}\s?{_NUMBER}\s?{_LENGTH}(?:\s?[x×*X,/]\s?)?\s?)+"
+        rf"(?:{_SIDE}\s?(?:약\s?)?{_NUMBER}\s?{_LENGTH}(?:\s?[x×*X,/]\s?)?\s?)+"
         rf"|{_NUMBER}\s?{_LENGTH}?\s?(?:[x×*X]\s?\d+(?:\.\d+)?\s?{_LENGTH}?){{1,2}}(?<=[a-z치티터])",
     ),
     ("용량", "Capacity", rf"{_NUMBER}\s?(?:ml|mL|㎖|cc|L|ℓ|리터|밀리리터|fl\.?\s?oz)"),

@@ -112,7 +112,8 @@ def _is_loose(fact: Fact, reading: Reading) -> bool:
     """True for measures that were found here and there, and offered nowhere together."""
     loose = {" ".join(found.value.split()) for found in reading.ledger if not found.name}
     named = any(found.name == fact.name for found in reading.ledger)
-    return not named and all(value in loose for value in fact.value.split(" / "))
+    measured = kinds.kind_of(fact.name) in _SIZES
+    return measured and not named and all(value in loose for value in fact.value.split(" / "))
 
 
 def _labelled(fact: Fact) -> Fact | None:

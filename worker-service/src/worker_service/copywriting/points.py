@@ -27,6 +27,7 @@ _DRY = re.compile(
     r"모델|품번|품명|유형|번호|수입|책임|공방|공급|입력|상담|연락|문의|model|number|input|type|contact",
     re.I,
 )
+_SIZES = {"사이즈", "Size"}
 _LAST = {"colour", "maker", "duration"}
 # One phrase without a break, which may lose its beginning and still say what it is about.
 _PHRASE = re.compile(r"[가-힣A-Za-z0-9·\- ]{1,200}")
@@ -43,6 +44,8 @@ class _Draft:
     extras: list[str] = field(default_factory=list)
     is_fact: bool = False
     """True for what stands in a table, of which a photo shows nothing."""
+    is_list: bool = False
+    """True if `said` is a heading of ours over several things that the seller told."""
 
 
 def points_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> tuple[Point, ...]:
@@ -63,16 +66,33 @@ def topics_of(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) ->
 
 def _drafts(reading: Reading, sentences: tuple[str, ...], book: Phrasebook) -> list[_Draft]:
     drafts: list[_Draft] = []
-    for feature in reading.features:
+    features, shared = _apart(reading, book)
+    for feature in features:
         room = (d for d in drafts if _room(d, reading.language) >= _rows(feature, reading.language))
         home = next(room, None) if len(drafts) >= MOST else None
         if home:
             home.extras.append(feature)
         else:
             drafts.append(_Draft(said=feature, is_feature=True, topic=book.topic_of(feature)))
+    drafts += shared
     for sentence in sentences:
         _place(sentence, drafts, book)
     return drafts
+
+
+def _apart(reading: Reading, book: Phrasebook) -> tuple[tuple[str, ...], list[_Draft]]:
+    """Return the features that make points of their own, and the point that a few more share: its
+    heading claims nothing of them."""
+    alone, more = reading.features[: MOST - 1], reading.features[MOST - 1 :]
+    rows = sum(_rows(feature, reading.language) for feature in more)
+    if len(more) == 1 or not more or rows > LINES:
+        return reading.features, []
+    heading = book.choices("plain_headings")[-1]
+    return alone, [_list(heading, more)]
+
+
+def _list(heading: str, told: Sequence[str]) -> _Draft:
+    return _Draft(said=heading, is_feature=True, is_list=True, topic=None, extras=list(told))
 
 
 def _back(drafts: list[_Draft], reading: Reading) -> list[str]:
@@ -99,7 +119,7 @@ def _from_facts(
         row
         for fact in facts
         if prose.plain(fact.value) not in features and not kinds.has_a_place(fact.name)
-        if not _DRY.search(fact.name)
+        if not _DRY.search(fact.name) and not (reading.sizes and fact.name in _SIZES)
         for row in [f"{fact.name} {fact.value}"]
         if len(row) <= limit
     ]
@@ -112,7 +132,7 @@ def _from_facts(
     ]
     if len(told) > room:
         shared = told[room - 1 :][:LINES]
-        drafts.append(_Draft(said=book.pick("facts"), is_feature=True, topic=None, extras=shared))
+        drafts.append(_list(book.pick("facts"), shared))
     return drafts
 
 
@@ -148,10 +168,24 @@ def _place(sentence: str, drafts: list[_Draft], book: Phrasebook) -> None:
     elif len(drafts) < MOST:
         drafts.append(_Draft(said=sentence, is_feature=False, topic=topic))
     else:
-        free = [d for d in drafts if not d.support and not d.extras]
-        room = next((d for d in free if not d.is_feature), free[0] if free else None)
-        if room:
-            room.support.append(sentence)
+        _make_room(_Draft(said=sentence, is_feature=False, topic=topic), drafts, book)
+
+
+def _make_room(draft: _Draft, drafts: list[_Draft], book: Phrasebook) -> None:
+    """Let two bare features share a point, so that a sentence has one of its own; else let it
+    stand behind a sentence."""
+    bare = [d for d in drafts if d.is_feature and not (d.support or d.extras)]
+    pair = bare[-2:]
+    rows = sum(_rows(feature.said, book.language) for feature in pair)
+    if pair[1:] and rows <= LINES:
+        heading = book.choices("plain_headings")[-1]
+        drafts[drafts.index(pair[0])] = _list(heading, [feature.said for feature in pair])
+        drafts.remove(pair[1])
+        drafts.append(draft)
+        return
+    room = next((d for d in drafts if not d.is_feature and not d.support), None)
+    if room:
+        room.support.append(draft.said)
 
 
 def _speaks_of(draft: _Draft, sentence: str, key: str) -> bool:
@@ -188,7 +222,8 @@ class _Writer:
         """Return one point: what the seller said, a sentence of ours if there is room, and what
         else the seller listed."""
         heading = self._heading(draft)
-        said = [] if prose.plain(heading) == prose.plain(draft.said) else [_ended(draft.said)]
+        is_said = draft.is_list or prose.plain(heading) == prose.plain(draft.said)
+        said = [] if is_said else [_ended(draft.said)]
         listed = [row for extra in draft.extras for row in self._wrapped(_CHECK + extra, LINES)]
         lines: list[str] = []
         for statement in said:

@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(
     # Laughter and pictures end what they stand behind.
     r"|(?<=[요다죠음함])\s?(?:[ㅎㅋㅠ]{1,10}|\^\^|:\))[~!.]{0,3}\s+|\s?[\U0001f300-\U0001faff\u2764]\ufe0f?\s+"
 )
+_LAUGHTER = re.compile(r"^(?:\^\^|[ㅎㅋㅠ]{2,10})[~!]{0,3}\s+")
 _EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
 # A line that ends on one of these is waiting for its next word.
 _DANGLING = re.compile(
@@ -52,7 +53,9 @@ def _without_addresses(line: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of running text, without empty ones."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if has_words(part)]
+    return [
+        _LAUGHTER.sub("", part.strip()) for part in _SENTENCE_END.split(text) if has_words(part)
+    ]
 
 
 def has_words(text: str) -> bool:

@@ -149,7 +149,7 @@ def _name(sheet: Sheet) -> tuple[str, list[str], list[str]]:
     alone = title.first_named(lines[0], korean)
     if alone:
         rest = lines[0].removeprefix(alone).lstrip(" .!") if korean else lines[0]
-        return alone, [], [rest, *lines[1:]]
+        return alone, [], [*filter(None, [title.behind_amount(alone), rest]), *lines[1:]]
     first, *listed = title.split_terse(lines[0])
     if not listed and title.is_sentence(first):
         told = " ".join(lines)

@@ -226,7 +226,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
 
 def _known_pairs(sentence: str) -> list[tuple[str, str]]:
     """Return the pairs of a sentence that is nothing but facts under labels that are known."""
-    pairs = _pairs(sentence)
+    pairs = _pairs(sentence) or bare_lines.pairs_in(sentence)
     known = all(kinds.kind_of(key) != kinds.OTHER or words.label_kind(key) for key, _ in pairs)
     return pairs if known else []
 
