@@ -192,3 +192,17 @@ async def test_whatever_is_asked_of_any_goods_its_answer_is_on_the_page(product:
     html = " ".join(block.html for block in (await shop.blocks()).values())
     assert [text for text in told.values() if text not in html] == []
     assert await asked(shop) == set()
+
+
+async def test_terms_of_which_not_all_may_be_said_are_no_fact() -> None:
+    shop = await a_page()
+
+    told = {"seller.delivery": "업계 최고의 빠른 배송", "seller.refund": "7일 안에"}
+    await answered(shop, told)
+
+    page = await shop.page()
+    html = (await shop.blocks())["delivery"].html
+    sources = {fact.source for fact in page.facts}
+    assert ("최고" in html, "빠른 배송" in html, "7일 안에" in html) == (False, True, True)
+    assert "answers[seller.refund]" in sources
+    assert "answers[seller.delivery]" not in sources

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from chassis.records import ProductDetails
 from contracts.jobs import FieldAnswer, Subject
-from contracts.pages import FinishedPage, LedgerFact, LintFinding, TakenAnswer
+from contracts.pages import FinishedPage, LedgerFact, LintFinding, Severity, TakenAnswer
 from worker_service.copywriting import prose, remarks
-from worker_service.copywriting.answered import FEATURES
+from worker_service.copywriting.answered import FEATURES, lines_of
+from worker_service.copywriting.kinds import OTHER
 from worker_service.copywriting.lawful import judge_of, lawful, safe
 from worker_service.copywriting.lint import Judge
 from worker_service.copywriting.reading import Reading, read
@@ -107,7 +108,7 @@ def _answered_as_before(
     """Return the questions of buyers; one whose answer is nothing that was told just now keeps its
     words, whoever found them."""
     worded = {each.question: each for each in copy.faq}
-    told = [prose.plain(line) for answer in new for line in answer.value.split("\n")]
+    told = [prose.plain(line) for answer in new for line in lines_of(answer)]
     return tuple(
         each
         if any(line and line in prose.plain(each.answer) for line in told)
@@ -123,26 +124,21 @@ def _said(point: Point) -> tuple[str, str]:
 def _taken(
     answer: FieldAnswer, reading: Reading, judge: Judge, lint: Sequence[LintFinding]
 ) -> TakenAnswer:
-    text = "\n".join(filter(None, (_lawful_line(line, judge) for line in answer.value.split("\n"))))
-    return TakenAnswer(
-        value=answer.value,
-        text=text,
-        facts=tuple(_facts(answer, text, reading)),
-        lint=tuple(finding for finding in lint if finding.source == answer.source),
-    )
+    text = "\n".join(filter(None, (_lawful_line(line, judge) for line in lines_of(answer))))
+    heard = tuple(finding for finding in lint if finding.source == answer.source)
+    term = name_of(answer.field, reading.language)
+    facts = [fact for fact in reading.ledger if fact.source == answer.source]
+    if term and text and all(finding.severity is Severity.WARN for finding in heard):
+        facts = [_whole(answer, term)]
+    return TakenAnswer(value=answer.value, text=text, facts=tuple(facts), lint=heard)
 
 
 def _lawful_line(line: str, judge: Judge) -> str:
     return safe(prose.cleaned(line), judge)
 
 
-def _facts(answer: FieldAnswer, text: str, reading: Reading) -> list[LedgerFact]:
-    term = name_of(answer.field, reading.language)
-    if term and text:
-        value = answer.value
-        return [
-            LedgerFact(
-                kind="other", name=term, value=value, source=answer.source, start=0, end=len(value)
-            )
-        ]
-    return [fact for fact in reading.ledger if fact.source == answer.source]
+def _whole(answer: FieldAnswer, name: str) -> LedgerFact:
+    end = len(answer.value)
+    return LedgerFact(
+        kind=OTHER, name=name, value=answer.value, source=answer.source, start=0, end=end
+    )
