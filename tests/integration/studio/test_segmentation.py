@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.studio import pale_parts
+from tests.integration.studio import pale_parts, seen_through
 from tests.integration.studio.composites import BUSY, OBJECTS, PLAIN, Found, found_in_all, table_of
 
 
@@ -53,3 +53,32 @@ def test_a_pale_part_that_can_be_told_from_paper_is_cut_out_with_its_product(
     pale: list[pale_parts.Found],
 ) -> None:
     assert sum(one.is_accepted for one in pale) / len(pale) >= 0.25, pale_parts.table_of(pale)
+
+
+@pytest.fixture(scope="module")
+def labels() -> list[seen_through.Found]:
+    return seen_through.labels_found()
+
+
+@pytest.fixture(scope="module")
+def holes() -> list[seen_through.Found]:
+    return seen_through.holes_found()
+
+
+def test_a_blank_label_of_the_papers_own_colour_never_becomes_a_hole(
+    labels: list[seen_through.Found],
+) -> None:
+    accepted = [one for one in labels if one.is_accepted]
+
+    assert len(labels) >= 20
+    assert min(one.kept for one in accepted) >= 0.95, seen_through.table_of(labels)
+
+
+def test_paper_seen_through_a_product_does_not_stay_with_it(
+    holes: list[seen_through.Found],
+) -> None:
+    accepted = [one for one in holes if one.is_accepted]
+
+    assert len(accepted) / len(holes) >= 0.7, seen_through.table_of(holes)
+    assert max(one.kept for one in accepted) <= 0.1, seen_through.table_of(holes)
+    assert min(one.overlap for one in accepted) >= 0.9, seen_through.table_of(holes)

@@ -14,7 +14,8 @@ from worker_service.studio import background
 from worker_service.studio.background import Background
 from worker_service.studio.colour import Floats, Mask, difference, lab_of
 from worker_service.studio.edges import doubled_mask, halved_mask, off_paper, sharp_edges
-from worker_service.studio.missing import wholeness, with_missing
+from worker_service.studio.holes import reopened
+from worker_service.studio.missing import with_missing
 from worker_service.studio.regions import (
     filled,
     flooded,
@@ -24,7 +25,7 @@ from worker_service.studio.regions import (
     shrunk,
     steps_of,
 )
-from worker_service.studio.repairs import bridge_gaps, reopen_holes
+from worker_service.studio.repairs import bridge_gaps
 
 CONFIDENT = 0.8
 
@@ -69,23 +70,18 @@ def cut_out(work: Image.Image) -> CutOut:
     by_flood, by_model, paper = _two_masks(lab, ring, first)
     joined, doubtful = bridge_gaps(_tidy(shrunk(grown(by_flood | by_model, _NOTCH), _NOTCH)))
     whole = filled(joined)
-    holes, ambiguous = reopen_holes(whole, lab, paper.surface)
-    mask, seen = _completed(whole & ~holes, lab, paper.surface)
-    outline = _agreement(by_flood, by_model) * seen
+    off = off_paper(lab, paper.surface)
+    edges = sharp_edges(off, ~grown(halved_mask(whole), _NOTCH))
+    fine = doubled_mask(edges, whole.shape)
+    holes, ambiguous = reopened(whole, lab, paper.surface, fine)
+    mask, sure = with_missing(whole & ~holes, whole, off, edges)
     doubt = _DOUBT if ambiguous or doubtful else 1.0
-    confidence = first.uniformity * outline * _plausibility(mask) * doubt
+    outline = _agreement(by_flood, by_model) * _contrast(mask, lab, paper.surface, fine) * sure
+    outline *= doubt
+    confidence = first.uniformity * outline * _plausibility(mask)
     return CutOut(
         mask=mask, confidence=round(confidence, 3), background=first, outline=round(outline, 3)
     )
-
-
-def _completed(found: Mask, lab: Floats, surface: Floats) -> tuple[Mask, float]:
-    """Return the mask with its pale parts, and how clearly all of its outline is seen."""
-    off = off_paper(lab, surface)
-    edges = sharp_edges(off, ~grown(halved_mask(found), _NOTCH))
-    mask = with_missing(found, off, edges)
-    seen = _contrast(mask, lab, surface, doubled_mask(edges, mask.shape))
-    return mask, seen * wholeness(mask, edges)
 
 
 def _two_masks(lab: Floats, ring: Mask, first: Background) -> tuple[Mask, Mask, Background]:

@@ -12,8 +12,9 @@ from worker_service.studio.regions import grown, label_mask, regions_of
 _NEAR, _FAR, _SLOPE = 1, 3, 0.42
 # Pixels along an edge that are taken together.
 _ALONG = 7
-# OKLab × 100, and in units of the paper's own grain: hardly a speck of it is above.
-_FAINT, _ABOVE_GRAIN = 0.35, 4.2
+# OKLab × 100, and in units of the paper's own grain, and that of the blocks of a JPEG: hardly a
+# speck of it is above. An outline that is missing takes fewer pixels than that percentile leaves.
+_FAINT, _ABOVE_GRAIN, _GRAIN = 0.35, 1.5, 97
 # Pixels: a shorter line is grain after all, or a speck of dust.
 _SHORTEST = 11
 
@@ -53,7 +54,7 @@ def off_paper(lab: Floats, surface: Floats) -> Floats:
 def sharp_edges(off: Floats, outside: Mask) -> Mask:
     """Return the lines along which `off` jumps; `outside` is paper for certain, for the most."""
     jump = _jumps(off)
-    grain = float(np.median(jump[outside])) if outside.any() else 0.0
+    grain = float(np.percentile(jump[outside], _GRAIN)) if outside.any() else 0.0
     lines = grown(sharp := jump > max(_FAINT, _ABOVE_GRAIN * grain), 1)
     labels = label_mask(lines)
     long = np.zeros(int(labels.max()) + 1, dtype=bool)

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from worker_service.studio.colour import Floats, Mask, difference
-from worker_service.studio.regions import Region, grown, label_mask, regions_of, shrunk
+from worker_service.studio.colour import Mask
+from worker_service.studio.regions import Region, regions_of, shrunk
 
 _STACKED_SHARE = 0.08
 # How far the sides of two parts may be out of line, as a share of the width.
@@ -14,12 +14,6 @@ _ALIGNED = 0.1
 _THREAD = 0.03
 # How much of the middle of a gap may be filled already.
 _HOLLOW = 0.2
-_HOLE_SHARE = 0.0015
-# A hole shows the background itself: about as far from its surface as grain is.
-_HOLE_DISTANCE = 2.2
-_HOLE_EDGE, _HOLE_EDGE_SHARE = 5.0, 0.85
-_AMBIGUOUS_SHARE = 0.03
-_CENTRAL = (0.22, 0.3)
 
 
 def bridge_gaps(mask: Mask) -> tuple[Mask, bool]:
@@ -73,42 +67,3 @@ def _bridge(mask: Mask, first: End, last: End) -> None:
         part = (row - first[0]) / max(1, last[0] - first[0])
         left, right = (round(first[i] * (1 - part) + last[i] * part) for i in (1, 2))
         mask[row, left : right + 1] = True
-
-
-def reopen_holes(closed: Mask, lab: Floats, surface: Floats) -> tuple[Mask, bool]:
-    """Return the holes of `closed` that show the background, as a mug's handle does.
-
-    The flag says that one of them may as well be a part of the product, as a white label in the
-    middle of a bottle may: there is no telling, and the product had better not be cut out.
-    """
-    away = difference(lab, surface)
-    paper = closed & (away < _HOLE_DISTANCE)
-    holes = np.zeros_like(closed)
-    ambiguous = False
-    labels = label_mask(paper)
-    area = int(closed.sum())
-    for region in regions_of(paper):
-        if region.area < max(30, _HOLE_SHARE * area):
-            break
-        hole = labels == region.label
-        if not _is_cut_sharply(hole, away):
-            continue
-        if _is_central(region, closed):
-            ambiguous = ambiguous or region.area > _AMBIGUOUS_SHARE * area
-        else:
-            holes |= hole
-    return holes, ambiguous
-
-
-def _is_cut_sharply(hole: Mask, away: Floats) -> bool:
-    """True when the colour jumps all around: what merely shades into the paper's is product."""
-    around = grown(hole, 3) & ~grown(hole, 2)
-    return bool((away[around] > _HOLE_EDGE).mean() > _HOLE_EDGE_SHARE)
-
-
-def _is_central(region: Region, closed: Mask) -> bool:
-    rows, columns = np.flatnonzero(closed.any(axis=1)), np.flatnonzero(closed.any(axis=0))
-    left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
-    x = ((region.left + region.right) / 2 - left) / (right - left)
-    y = ((region.top + region.bottom) / 2 - top) / (bottom - top)
-    return bool(abs(x - 0.5) < _CENTRAL[0] and abs(y - 0.5) < _CENTRAL[1])
