@@ -265,8 +265,8 @@ class FinishedPage(BaseModel):
     blocks: tuple[PageBlock, ...] = ()
     """All blocks in their order, hidden ones too; a page that is read always has them."""
     material: dict[str, Any] | None = None
-    """What the workshop can render the blocks from again; only the workshop reads it. None for
-    pages older than it."""
+    """What the workshop can render the blocks from again; but for the answers in it, which a page
+    that is read shows in `answers`, only the workshop reads it. None for pages older than it."""
     retake_advice: tuple[RetakeAdvice, ...] = ()
     """What a better photo would do differently; empty where the photo is good."""
     answers: dict[str, TakenAnswer] = {}

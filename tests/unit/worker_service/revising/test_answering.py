@@ -75,6 +75,16 @@ async def test_an_answer_fills_its_row_of_the_legal_notice_and_of_the_table() ->
     assert not any(block.is_edited for block in blocks.values())
 
 
+async def test_a_block_that_looks_older_and_says_no_more_than_before_is_not_touched() -> None:
+    shop = await a_page()
+    shop.change(closing={"html": "<div>an older look</div>"})
+    stood = await shop.blocks()
+
+    await answered(shop, MAKER)
+
+    assert (await shop.blocks())["closing"] == stood["closing"]
+
+
 async def test_a_question_that_was_answered_is_asked_no_more() -> None:
     shop = await a_page()
     before = await asked(shop)
