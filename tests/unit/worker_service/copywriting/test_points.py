@@ -20,8 +20,8 @@ def test_a_told_fact_stands_beside_the_feature_that_it_backs() -> None:
     copy = written(EARBUDS)
 
     assert point(copy, "짧은 충전으로 긴 재생").body == (
-        "✓ 재생 시간: 이어폰 8시간, 케이스",
-        "32시간",
+        "재생 시간: 이어폰 8시간, 케이스",
+        "32시간.",
     )
 
 

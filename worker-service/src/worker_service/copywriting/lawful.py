@@ -97,6 +97,9 @@ def _kept(texts: tuple[str, ...], judge: lint.Judge) -> tuple[str, ...]:
 
 
 def _lawful_name(reading: Reading, judge: lint.Judge) -> str:
-    found = title.without_call(safe(reading.title, judge)) or safe(reading.noun, judge)
+    # A name that may not be said whole may be said in its head: 비누 of 여드름 치료 비누.
+    tries = (reading.title, reading.noun, reading.noun.split()[-1], *reading.title.split()[-1:])
+    found = next((name for name in (safe(text, judge) for text in tries) if name), "")
+    found = title.without_call(found)
     found = found[:1].upper() + found[1:]
     return found or title.UNNAMED[reading.language]

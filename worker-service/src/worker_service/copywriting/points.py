@@ -24,7 +24,7 @@ _CHECK = "✓ "
 # Colours to choose from have a place of their own, and who made it or how long it keeps sells
 # little: they make a point when nothing else does.
 _DRY = re.compile(
-    r"모델|품번|품명|유형|번호|수입|책임|공방|공급|입력|상담|연락|문의|model|number|input|type|contact",
+    r"모델|품번|품명|유형|번호|수입|기한|책임|공방|공급|입력|상담|연락|문의|model|number|input|type|contact",
     re.I,
 )
 _SIZES = {"사이즈", "Size"}
@@ -110,7 +110,7 @@ def _back(drafts: list[_Draft], reading: Reading) -> list[str]:
 def _from_facts(
     reading: Reading, said: Sequence[str], book: Phrasebook, *, room: int
 ) -> list[_Draft]:
-    """Return at most `room` points made of facts that nothing else mentions: 용량 500ml. More
+    """Return at most `room` points made of facts that nothing else mentions: 소재 린넨. More
     facts than that share the last point."""
     features = prose.plain(" ".join((*reading.features, *said)))
     facts = sorted(reading.facts, key=lambda fact: kinds.kind_of(fact.name) in _LAST)
@@ -127,12 +127,10 @@ def _from_facts(
         return []
     alone = told if len(told) <= room else told[: room - 1]
     drafts = [
-        _Draft(said=said, is_feature=True, topic=book.topic_of(said), is_fact=True)
-        for said in alone
+        _Draft(said=row, is_feature=True, topic=book.topic_of(row), is_fact=True) for row in alone
     ]
     if len(told) > room:
-        shared = told[room - 1 :][:LINES]
-        drafts.append(_list(book.pick("facts"), shared))
+        drafts.append(_list(book.pick("facts"), told[room - 1 :][:LINES]))
     return drafts
 
 
@@ -231,7 +229,7 @@ class _Writer:
         for statement in draft.support:
             lines += self._whole(_ended(statement), LINES - len(lines) - len(listed))
         for fact in draft.facts:
-            lines += self._whole(_CHECK + fact, LINES - len(lines) - len(listed))
+            lines += self._whole(_ended(fact), LINES - len(lines) - len(listed))
         if self._has_quips or not (lines or listed):
             lines += self._ours(draft.topic, LINES - len(lines) - len(listed))
         if self._looks and draft.is_feature and not (lines or listed or draft.is_fact):

@@ -52,7 +52,9 @@ _NAME_WORDS = 5
 # Where a name ends and shouting begins: 케이스!!! 🔥 대박할인.
 _HYPE = re.compile(r"[!?~]+(?=\s|$)|[\u2600-\u27bf\U0001f000-\U0001faff]+")
 # 포기김치 5kg 집에서 담근 맛: what follows the quantity is said of the product, not its name.
-_AFTER_QUANTITY = re.compile(r"^(.+?\s[\d.]+\s?(?:kg|g|ml|l|개입?|매|팩|병|봉))\s.+\s.+$", re.I)
+_AFTER_QUANTITY = re.compile(
+    r"^(.+?\s[\d.]+\s?(?:kg|g|ml|l|개입?|매|팩|병|봉))\s(?![x×*+]).+\s.+$", re.I
+)
 _CALL = re.compile(r"\s\S*(?:세요|하세여|십시오)$")
 # Who makes it is not what it is.
 _MAKER = re.compile(r"(?:부부|엄마|아빠|농부|가족|작가|공방|농장|회사|업체|사람|팀)$")
