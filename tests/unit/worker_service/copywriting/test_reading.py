@@ -177,3 +177,25 @@ def test_a_seller_who_speaks_of_writing_is_heard() -> None:
 )
 def test_a_name_tells_the_kind_of_product(title: str, category: str) -> None:
     assert read(Subject(product_data=title)).category == category
+
+
+def test_a_heading_in_brackets_is_no_statement() -> None:
+    reading = read(Subject(product_data="잼\n\n[상품정보]\n용량: 240g\n\n[안내]\n달지 않아요."))
+
+    assert reading.features == ()
+    assert reading.sentences == ("달지 않아요.",)
+
+
+def test_facts_behind_pictures_are_facts() -> None:
+    reading = read(Subject(product_data="니트\n🌸 컬러: 소라, 핑크\n🌸 아크릴 60 울 40\n따뜻해요."))
+
+    assert [(f.name, f.value) for f in reading.facts] == [
+        ("컬러", "소라, 핑크"),
+        ("소재", "아크릴 60 울 40"),
+    ]
+
+
+def test_laughter_ends_a_sentence_and_stands_in_none() -> None:
+    reading = read(Subject(product_data="수세미\n엄마가 뜨세요ㅎㅎ 잘 닦여요 ^^ 오래 써요ㅠㅠ"))
+
+    assert reading.sentences == ("엄마가 뜨세요", "잘 닦여요", "오래 써요")

@@ -62,3 +62,10 @@ def test_measured_sizes_stand_in_their_table_and_nowhere_else() -> None:
     assert "33" not in points
     assert not [fact for fact in copy.specs if "L" in fact.value and fact.name == "용량"]
     assert "size" not in [missing.field for missing in copy.missing_fields]
+
+
+def test_three_measures_without_a_size_are_one_row() -> None:
+    sizing = sizing_in("총장 52 / 가슴 48 / 소매 58")
+
+    assert sizing is not None
+    assert sizing.chart().rows == (("실측", "52", "48", "58"),)

@@ -56,3 +56,14 @@ def test_a_certificate_alone_on_a_line_is_proof_and_no_reason() -> None:
 
     assert apart.rest.features == ()
     assert apart.rest.sentences == ("겨울에 입기 좋아요.",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["배송이 1~2일 늦어질 수 있어요", "제작기간 2~3일", "주문제작이라 5일 소요됩니다"],
+)
+def test_when_it_comes_is_told_apart_from_reasons_to_buy(said: str) -> None:
+    apart = told(said)
+
+    assert apart.delivery == (said,)
+    assert (*apart.rest.sentences, *apart.rest.features) == ()

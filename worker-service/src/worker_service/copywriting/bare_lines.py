@@ -23,6 +23,10 @@ _SPACED = re.compile(
     rf"(?:^|\s)(?P<label>{_MEASURED})\s(?=(?:약|최대|지름|가로|[$₩])?\s?\d)|(?:^|\s)(?P<name>{_NAMED})\s(?=\S)",
     re.I,
 )
+# 무게 1.1kg / 내하중 120kg / 수납크기 36x12cm
+_NAMED_AMOUNT = re.compile(
+    r"(?P<name>[가-힣A-Za-z]{2,8})\s(?P<amount>(?:약\s?)?\d[^\s가-힣]{0,14})"
+)
 _SAYS = re.compile(r"(?:[다요죠까음함됨]|가능|포함|불가)[.!?~]*$")
 _FIBRE = (
     "면|순면|폴리에스터|폴리에스테르|폴리|레이온|스판덱스|스판|나일론|아크릴|울|모|린넨|마|텐셀|모달"
@@ -41,6 +45,9 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     line = line.strip()
     if len(line) > _LIMIT or _SAYS.search(line):
         return []
+    parts = [_NAMED_AMOUNT.fullmatch(part.strip()) for part in line.split(" / ")]
+    if parts[1:] and all(parts):
+        return [(part["name"], part["amount"]) for part in parts if part]
     found = list(_SPACED.finditer(line))
     if found and found[0].start() == 0:
         ends = [after.start() for after in found[1:]] + [len(line)]

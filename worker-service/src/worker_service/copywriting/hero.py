@@ -34,16 +34,16 @@ _TOLD_HOOKS, _SPARE = 2, 3
 _NO_NAME_KOREAN = re.compile(
     r"(?:가능|지원|사용|함유|적용|탑재|포함|제공|없음|있음|쉬움|[가-힣]음|[가-힣]함|말림|만듦|됨|뺌|높임|낮춤"
     r"|줄임|늘림|올림|남김|숨김|꺼짐|켜짐|열림|접힘|없앰|굳힘|요|다|게|히|도록|까지|로|금지|무료|증정|완료|공개"
-    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩|보증|제조|생산|발송|등급|인증|국산|한국산|국내산|노노|\d+(?:개|매|장|팩|병|봉))$"
-    r"|[,+(~!?]|\d-\d|^\S{1,3}$|^[\d.,]+\s?[A-Za-z%]{1,4}$|^[가-힣]{2}\s(?:약\s)?[\d.,]+\s?(?:cm|mm|kg|g|ml)$"
+    r"|심사필|겸용|있어서|이라|워서|좋|굿|강추|끝|편안|하나씩|보증|제조|생산|발송|등급|인증|국산|한국산|국내산|노노|이하|이상|포장|충전|교체|뚝딱|\d+(?:개|매|장|팩|병|봉|종))$"
+    r"|[,+(~!?/●○★☆]|(?:딱|쏙)$|이면\s|\d-\d|^\S{1,3}$|^[\d.,]+\s?[A-Za-z%]{1,4}$|^[가-힣]{2}\s(?:약\s)?[\d.,]+\s?(?:cm|mm|kg|g|ml)$"
 )
 _NO_NAME_ENGLISH = re.compile(
     r"^(?:easy|made|works?|keeps?|fits?|no|can|is|includes?|very|perfect|great|ideal|with|for|it|this|designed|comes?|has|ships?|safe"
     r"|absorbs?|opens?|closes?|folds?|dries|stays?|holds?|lasts?|charges?|runs?|glides?|leaves?|feels?|uses?"
     r"|looks?|cleans?|washes|removes?|protects?|helps?|makes?|gives?|turns?|adjusts?|melts?|blends?|glazed"
     r"|finished|harvested|tested|up|over|under)\b"
-    r"|\b(?:to|is|are|can|will|that|by|without|thanks|included|only|through|lasts?|keeps?)\b"
-    r"|^\d[\d.,]*\s?(?:g|kg|ml|l|oz|cm|mm|inch|inches)\b|[,+(#&]|^\W?\d[\d.,]*\s?\w{1,4}(?:\s(?:long|wide|high|tall|deep))?$"
+    r"|\b(?:to|is|are|can|will|that|by|without|thanks|warranty|guarantee|included|only|through|lasts?|keeps?)\b"
+    r"|^\d[\d.,]*\s?(?:g|kg|ml|l|oz|cm|mm|inch|inches)\b|[,+(#&]|\s-\s|^\W?\d[\d.,]*\s?\w{1,4}(?:\s(?:long|wide|high|tall|deep))?$"
     r"|(?:safe|free|proof|friendly|ready|resistant)$|[.!?]",
     re.I,
 )

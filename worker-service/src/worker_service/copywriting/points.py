@@ -256,6 +256,9 @@ class _Writer:
         headline = headline_of(feature, self._limit, self._language)
         if headline and len(feature) > self._limit:
             return headline
+        last = feature.rpartition(", ")[2]
+        if re.match(r"\S+(?: \S+)*[도고서면], ", feature) and len(last) <= self._limit:
+            return last
         if self._language is Language.KOREAN and _PHRASE.fullmatch(feature):
             return prose.fitted_end(feature, self._limit)
         return prose.fitted(feature, self._limit)

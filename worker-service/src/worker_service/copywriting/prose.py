@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\w@\w", re.I)
 # Korean sentences often go without a full stop.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?。…])[\"'”’)]?\s+|(?<=[요다죠네까]~)\s+|(?<=[가-힣][!?])(?=[가-힣])|(?<=[요다죠]~)(?=[가-힣])"
-    r"|(?<=니다) |(?<=[가-힣][어아해에예가세네워져나돼대줘봐려여구]요) "
+    r"|(?<=니다) (?!\()|(?<=[가-힣][어아해에예가세네워져나돼대줘봐려여구]요) (?!\()"
     # Laughter and pictures end what they stand behind.
     r"|(?<=[요다죠음함])\s?(?:[ㅎㅋㅠ]{1,10}|\^\^|:\))[~!.]{0,3}\s+|\s?[\U0001f300-\U0001faff\u2764]\ufe0f?\s+"
 )
@@ -25,7 +25,7 @@ _LAUGHTER = re.compile(r"^(?:\^\^|[ㅎㅋㅠ]{2,10})[~!]{0,3}\s+")
 _EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
 # A line that ends on one of these is waiting for its next word.
 _DANGLING = re.compile(
-    r"(?:을|를|이|가|은|는|의|에|에서|와|과|고|며|면서|로|으로|한|하는|된|되는|할|및|위한|있는|없는|and|or|with|for|of|the|a|an|to|in|on|by|from|is|are)$",
+    r"(?:을|를|이|가|은|는|의|에|에서|와|과|고|며|면서|로|으로|한|하는|된|되는|할|및|모두|위한|있는|없는|and|or|with|for|of|the|a|an|to|in|on|by|from|is|are)$",
     re.I,
 )  # fmt: skip
 
@@ -53,9 +53,8 @@ def _without_addresses(line: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of running text, without empty ones."""
-    return [
-        _LAUGHTER.sub("", part.strip()) for part in _SENTENCE_END.split(text) if has_words(part)
-    ]
+    parts = filter(has_words, _SENTENCE_END.split(text))
+    return [_LAUGHTER.sub("", part.strip()).rstrip("ㅎㅋㅠ^ ") for part in parts]
 
 
 def has_words(text: str) -> bool:

@@ -148,7 +148,7 @@ def _name(sheet: Sheet) -> tuple[str, list[str], list[str]]:
     korean = re.search("[가-힣]", lines[0]) is not None
     alone = title.first_named(lines[0], korean)
     if alone:
-        rest = lines[0].removeprefix(alone).lstrip(" .!") if korean else lines[0]
+        rest = lines[0].replace(alone, "", 1).strip(" .!") if korean else lines[0]
         return alone, [], [*filter(None, [title.behind_amount(alone), rest]), *lines[1:]]
     first, *listed = title.split_terse(lines[0])
     if not listed and title.is_sentence(first):

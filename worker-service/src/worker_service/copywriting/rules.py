@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from contracts.jobs import Subject
+from contracts.jobs import Language, Subject
 from worker_service.copywriting import (
     answering,
     audience,
@@ -24,7 +24,9 @@ from worker_service.copywriting.lawful import judge_of, lawful
 from worker_service.copywriting.phrasebook import Phrasebook, say
 from worker_service.copywriting.reading import Reading, read
 from worker_service.copywriting.telling import Tellings, told_apart
-from worker_service.ports import Account, PageCopy, Rewrite
+from worker_service.ports import Account, Fact, PageCopy, Rewrite
+
+_DELIVERY = {Language.KOREAN: "배송 안내", Language.ENGLISH: "Delivery"}
 
 
 class RulesCopywriter:
@@ -101,8 +103,11 @@ def _with_tellings(copy: PageCopy, reading: Reading, told: Tellings, book: Phras
     package = offers.package_of(reading, told.offers)
     care = guidance.care_of(reading, told.care, said=reading.features)
     offered = [*(option.name for option in options), *(["구성품"] if package else [])]
+    name = _DELIVERY[reading.language]
+    delivery = tuple(Fact(name=name, value=" ".join(told.delivery)) for _ in told.delivery[:1])
     return replace(
         copy,
+        specs=(*copy.specs, *delivery),
         problem=empathy.problem_of(reading, told.troubles, copy.hook, book),
         proof=proving.proof_of(reading, told.tests),
         steps=guidance.steps_of(reading, told.steps),

@@ -11,9 +11,9 @@ _KEY = r"[^\s:=,/|;.!?0-9][^:=,|;.!?\n]{0,24}?"
 _PAIR = re.compile(rf"^({_KEY})\s*(?:[:：=]|\s[-–—]\s|\t)\s*(?!//)(.*)$")
 _NEXT_PAIR = re.compile(rf"\s*[,/|;]\s*(?={_KEY}\s*[:：=]\s*\S)")
 _BULLET = re.compile(
-    r"^\s*(?:[-*•·∙‣◦✓✔▶▷■□●○◆◇★☆☑✅✔️👉☞☛➤►▸❤♥→]+\s*|\d{1,2}[.)]\s+|[①-⑳]\s*)(?=\S)"
+    r"^\s*(?:[-*•·∙‣◦✓✔▶▷■□●○◆◇★☆☑✅✔️👉☞☛➤►▸❤♥→\U0001f300-\U0001faff]+\s*|\d{1,2}[.)]\s+|[①-⑳]\s*)(?=\S)"
 )
-_MARK = re.compile(r"^\s*(?:[-*•·∙‣◦▶▷■□●○◆◇★☆→]\s*)+")
+_MARK = re.compile(r"^\s*(?:[-*•·∙‣◦▶▷■□●○◆◇★☆✅☑✔☞☛➤►▸❤♥※→\U0001f300-\U0001faff]\s*)+")
 _KEY_WORDS = 4
 _STROKE = re.compile(r"\s[/|]\s")
 _FEWEST_PARTS, _SHEET_LIMIT = 3, 600
@@ -25,6 +25,8 @@ _DECORATION = re.compile(r"^\W+|\s*[(\[（].*[)\]）]\W*$|\W+$")
 _ASKED = re.compile(r"^\W{0,4}((?:[Qq]|질문)\s?\d{0,2})\s?[.):：]\s*(\S.*)$")
 _ANSWERED = re.compile(r"^\W{0,4}((?:[Aa]|답변?)\s?\d{0,2})\s?[.):：]\s*(\S.*)$")
 _BEFORE_ANSWER = re.compile(r"\s+(?=(?:A|답변?)\s?\d{0,2}\s?[.):：]\s)")
+# A heading over lines that are filed for what they are: [상품정보].
+_BRACKETED = re.compile(r"^\W*[\[【<][^\[\]【】<>]{1,16}[\]】>]\W*$")
 _CHANGED = re.compile("→|➡|⇒|->|=>")
 # How a further voice begins after a blank line.
 _VOICE = re.compile(r"^\s*(?:[\"'“”‘’「★☆⭐-]|[^\w\s])")
@@ -130,6 +132,9 @@ class _Sorter:
         if kinds.is_section(label) and not _is_empty(self.sheet):
             self._open(_Section(label=label))
             return True
+        if _BRACKETED.match(line) and not _is_empty(self.sheet):
+            self._open(_NOWHERE)
+            return True
         return False
 
     def _bare_pairs(self, line: str) -> list[tuple[str, str]]:
@@ -218,7 +223,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     pairs = []
     for part in _NEXT_PAIR.split(_MARK.sub("", line)):
         found = _PAIR.match(part)
-        if not found or not _is_pair(found[1], found[2]):
+        if not found or not _is_pair(found[1], found[2]) or _is_dashed(part, found[1]):
             return []
         pairs.append((prose.trimmed(found[1]), found[2].strip(" ,/|;")))
     return pairs
@@ -236,6 +241,12 @@ def _is_pair(key: str, value: str) -> bool:
     if not prose.has_words(key) or len(key.split()) > _KEY_WORDS:
         return False
     return known or (prose.has_words(value) and len(value) <= _VALUE_LIMIT)
+
+
+def _is_dashed(part: str, key: str) -> bool:
+    """True for `Plug and play - no drivers`, where a dash joins two halves of one statement."""
+    dashed = re.match(rf"^\W*{re.escape(key)}\s[-–—]\s", part) is not None
+    return dashed and not _is_known(key) and (len(key.split()) > 1 or bool(re.search(r"\d", key)))
 
 
 def _is_known(key: str) -> bool:

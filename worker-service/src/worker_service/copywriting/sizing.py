@@ -28,7 +28,7 @@ _HEAD = re.compile(
 _CELLS = re.compile(rf"^\W*(?P<size>{_SIZE})[\s,/|:]+(?P<cells>(?:{_NUMBER}[\s,/|]*){{2,9}})$")
 _NOTE = re.compile(r"오차|단위|측정|approx|may (?:vary|differ)", re.I)
 _LONGEST_LINE, _LONGEST_NOTE = 400, 60
-_MOST_ROWS = 10
+_MOST_ROWS, _FEWEST_UNSIZED = 10, 3
 # More columns than these beside the first do not fit into a phone's window.
 _MOST_COLUMNS = 5
 _NAMES = {True: ("사이즈", "실측"), False: ("Size", "Measured")}
@@ -61,7 +61,7 @@ def sizing_in(text: str) -> Sizing | None:
     for line in text.split("\n"):
         if len(line) > _LONGEST_LINE:
             continue
-        found = dict(_rows(line)) or _under(head, line)
+        found = dict(_rows(line)) or _under(head, line) or _unsized(line)
         names = _HEAD.match(line)
         if found or names:
             lines.append(line)
@@ -86,6 +86,15 @@ def _rows(line: str) -> Iterator[tuple[str, dict[str, str]]]:
         note = f" {found['note']}" if found["note"] else ""
         measures = {m[1]: m[2].strip() for m in _MEASURE.finditer(found["measures"])}
         yield found["size"].replace(" ", "") + note, measures
+
+
+def _unsized(line: str) -> dict[str, dict[str, str]]:
+    """Return the one row of a line that only measures: 총장 52 / 가슴 48 / 소매 58."""
+    measures = {m[1]: m[2].strip() for m in _MEASURE.finditer(line)}
+    rest = re.sub(r"[^\w]|\d", "", _MEASURE.sub("", line))
+    if len(measures) < _FEWEST_UNSIZED or rest:
+        return {}
+    return {_NAMES[re.search("[가-힣]", line) is not None][1]: measures}
 
 
 def _under(head: list[str], line: str) -> dict[str, dict[str, str]]:

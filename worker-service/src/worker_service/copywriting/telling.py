@@ -55,6 +55,11 @@ _LABELLED = re.compile(
 _ENGLISH_SAID = re.compile(
     r"[.!?]$|\b(?:is|are|was|has|have|can|will|you|your|we|our|it|its|keeps?|makes?)\b", re.I
 )
+_DELIVERY = re.compile(
+    r"(?:주문\s?제작|제작\s?기간|주문\s?폭주|배송|발송)\S*\s(?:.*\s)?\S*(?:\d[~∼-]?\d*\s?일|늦어|지연|소요)"
+    r"|\b(?:ships|delivered|made to order) (?:in|within)\b",
+    re.I,
+)
 _LONGEST_NAMED = 36
 # Nobody reads a longer sentence, and no pattern here has to either.
 _LONGEST = 150
@@ -72,6 +77,8 @@ class Tellings:
     steps: tuple[str, ...]
     compared: tuple[str, ...]
     offers: tuple[str, ...]
+    delivery: tuple[str, ...]
+    """When it comes, which is no reason to buy."""
 
 
 def told_apart(reading: Reading) -> Tellings:
@@ -86,6 +93,7 @@ def told_apart(reading: Reading) -> Tellings:
     care = _taken(left, lambda s: _CARE.search(s) is not None)
     offers = _taken(left, lambda s: bool(offer_in(s, reading.language) or items_in(s)))
     left += troubles[_MOST_TROUBLES:]
+    delivery = _taken(left, lambda s: _DELIVERY.search(s) is not None)
     _taken(left, lambda s: _stands_in_a_table(s, reading))
     named = _taken(left, _is_named)
     return Tellings(
@@ -98,6 +106,7 @@ def told_apart(reading: Reading) -> Tellings:
         steps=steps,
         compared=compared,
         offers=offers,
+        delivery=delivery,
     )
 
 

@@ -11,7 +11,7 @@ _NOUN_LIMIT = 10
 _ADDED = re.compile(
     r"[가-힣]{2,}용$|[가-힣]{1,4}식$|[가-힣]{2,}(?:모양|무늬|겸용|포함|증정|가능|센서|충전)$"
     r"|^(?:무료|각인|소형|중형|대형|특대|대용량|소|중|대|퀸|킹|싱글|슈퍼싱글|프리|신상|두|세|네|가지|종류|침|은|금|면|핏)$"
-    r"|^(?:옥스포드|기모|본딩|스판|순면|린넨|코튼|데님)$|(?:세요|습니다|어요|아요|있어|있는)$"
+    r"|^(?:실리콘|소가죽|천연가죽|옥스포드|기모|본딩|스판|순면|린넨|코튼|데님)$|(?:세요|습니다|어요|아요|있어|있는)$"
     r"|^(?:블랙|화이트|아이보리|베이지|네이비|그레이|차콜|브라운|카키|핑크|레드|블루|그린|민트|흰색|검정|회색)$"
 )
 # 셔츠 alone says little: a noun this short takes the word before it along.
@@ -29,7 +29,8 @@ _ENGLISH_SENTENCE = re.compile(
     r"^(?:i|we|this|our|it|these|hi|hello|looking)\b.*\s|\b(?:is|are|was|have|has|will|can)\b", re.I
 )
 _OFFERED = re.compile(
-    r"^(.*?)(?:을|를|도)?\s?(?:판매(?:합|해|하|중)|팝니다|팔아요|소개(?:합|해|하)|출시|추천(?:합|해|드)|만들었|만들게\s?되|준비했|선보)"
+    r"^(.*?)(?:(?:을|를|도)?\s?(?:판매(?:합|해|하(?!게)|중)|팝니다|팔아요|소개(?:합|해|하)|출시|추천(?:합|해|드))"
+    r"|(?:을|를|도)\s?(?:만들었|만들게\s?되|준비했|선보))"
 )
 _IS_KOREAN = re.compile(r"^(.*?)(?:입니다|이에요|예요|이랍니다)")
 _SUBJECT_ENGLISH = re.compile(
@@ -63,7 +64,7 @@ _NAME_BEFORE = re.compile(
     re.I,
 )
 _ENGLISH_TAIL = re.compile(
-    r"[,(]|\s(?:made|with|for|in|from|of|that|which|finished)\s|\s[–—-]\s", re.I
+    r"[,(]|\s(?:made|with|for|in|from|that|which|finished)\s|\s[–—-]\s", re.I
 )
 _QUANTITY = re.compile(
     r"^[\d.,x×*~+/-]+\s?[A-Za-z가-힣%℃]{0,4}$|^(?:xs|s|m|l|xl|xxl|free|set of|\d+pcs)$", re.I
@@ -80,6 +81,7 @@ _NUMBERED = re.compile(r"(?<![\w-])[A-Z]{1,6}-\d{1,5}[A-Z]{0,3}(?![\w-])")
 _COMPACT = re.compile(
     r"(?<![\w-])(?!SPF|PA|IPX?|USB|LED|MP|AA)[A-Z]{1,4}\d{2,5}[A-Z]{0,2}(?![A-Za-z0-9-])"
 )
+_SET_OF = re.compile(r"^(?:set|pack|box) of (?:\d+|two|three|four|six|eight|ten|twelve)\s", re.I)
 _VERSIONS = {"pro", "max", "mini", "plus", "lite", "se", "ii", "iii"}
 _EMPTY_NOUN = re.compile(
     r"^(?:세트|선물세트|모음|상품|제품|리뉴얼|신형|키트|패키지|대용량|소형|대형|중형|신상|모음전|set|kit|pack|bundle|edition|black|white|블랙|화이트|그레이|베이지|네이비)$",
@@ -154,15 +156,23 @@ def first_named(line: str, language_is_korean: bool) -> str:
     said = prose.sentences(line)
     if not said[1:] or is_sentence(said[0]):
         return ""
+    if not _names_product(said[0]) and not is_sentence(said[1]) and _names_product(said[1]):
+        return said[1]
     name = said[0] if language_is_korean else _ENGLISH_TAIL.split(said[0])[0]
     return name if len(name) <= TITLE_LIMIT else ""
+
+
+def _names_product(text: str) -> bool:
+    words_of = prose.trimmed(text).split()
+    return bool(words_of) and words.names_kind(words_of[-1])
 
 
 def tidy(name: str, language: Language) -> str:
     """Return `name` as a title: without brackets before it, price or signs; never empty."""
     name = re.sub(r"^\s*(?:[\[【(][^\]】)]{0,30}[\]】)]\s*)+", "", name)
     name = prose.trimmed(measures.without_price(name)) or prose.trimmed(name)
-    name = next(filter(prose.has_words, _HYPE.split(name)), name)
+    shouted = list(filter(prose.has_words, _HYPE.split(name)))
+    name = next(filter(_names_product, shouted), next(iter(shouted), name))
     name = prose.trimmed(_AFTER_QUANTITY.sub(r"\1", name))
     name = without_call(name)
     if language is Language.ENGLISH:
@@ -233,7 +243,7 @@ def _may_head(word: str) -> bool:
 
 
 def _english_noun(name: str) -> str:
-    name = spoken(_ENGLISH_CUT.split(name)[0])
+    name = spoken(_ENGLISH_CUT.split(_SET_OF.sub("", name))[0])
     kept = [word for word in name.split() if not _QUANTITY.match(word)]
     while len(kept) > 1 and (_MODEL.fullmatch(kept[-1]) or kept[-1].lower() in _VERSIONS):
         kept.pop()
