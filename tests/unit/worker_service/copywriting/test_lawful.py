@@ -77,3 +77,19 @@ async def test_what_only_wants_proof_stays_and_is_reported_in_its_place() -> Non
 
     assert places[0] == "features[0]"
     assert any(place.startswith(("hero.", "points[")) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("목 마사지기 통증 완화 혈액순환 개선! 15분 자동 종료", "목 마사지기"),
+        ("여드름 치료 비누! 어성초 가루를 넣었어요.", "비누"),
+        ("Anti-wrinkle miracle serum 30 ml, penetrates deep into the skin.", "Serum"),
+    ],
+)
+async def test_a_name_that_may_not_be_said_whole_is_said_in_what_is_left_of_it(
+    text: str, title: str
+) -> None:
+    copy = await RulesCopywriter().write(Subject(product_data=text))
+
+    assert copy.title == title

@@ -98,7 +98,8 @@ def _kept(texts: tuple[str, ...], judge: lint.Judge) -> tuple[str, ...]:
 
 def _lawful_name(reading: Reading, judge: lint.Judge) -> str:
     # A name that may not be said whole may be said in its head: 비누 of 여드름 치료 비누.
-    tries = (reading.title, reading.noun, reading.noun.split()[-1], *reading.title.split()[-1:])
+    head = title.up_to_head(reading.title)
+    tries = (reading.title, reading.noun, head, reading.noun.split()[-1])
     found = next((name for name in (safe(text, judge) for text in tries) if name), "")
     found = title.without_call(found)
     found = found[:1].upper() + found[1:]

@@ -192,6 +192,14 @@ def model_in(title: str, *, is_device: bool) -> str:
     return found[0] if found else ""
 
 
+def up_to_head(title: str) -> str:
+    """Return a title up to the last of its words that names a product: 목 마사지기 of `목 마사지기
+    통증 완화`; empty without one."""
+    named = title.split()
+    heads = [number for number, word in enumerate(named) if words.names_kind(word)]
+    return " ".join(named[: heads[-1] + 1]) if heads else ""
+
+
 def spoken(title: str) -> str:
     """Return a title as a sentence names it, without amounts at its end: 들기름 of 들기름 180ml."""
     bare = re.sub(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$", "", title)
