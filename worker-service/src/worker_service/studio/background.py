@@ -60,9 +60,8 @@ def ring_of(height: int, width: int) -> Mask:
 
 def fit(lab: Floats, where: Mask) -> Background:
     """Fit a quadratic surface to the pixels of `where`, deaf to the few that belong to things."""
-    rows, columns = np.nonzero(where)
-    thin = max(1, rows.size // _SAMPLES)
-    rows, columns = rows[::thin], columns[::thin]
+    found = np.flatnonzero(where)
+    rows, columns = np.divmod(found[:: max(1, found.size // _SAMPLES)], where.shape[1])
     values = lab[rows, columns]
     basis = _terms(rows / where.shape[0], columns / where.shape[1])
     kept = difference(values, np.median(values, axis=0)) < _FAR

@@ -90,10 +90,11 @@ def _two_masks(lab: Floats, ring: Mask, first: Background) -> tuple[Mask, Mask, 
     A flood that leaks through a pale part is not taken for the product's shape: where the two
     disagree, one by smaller steps is tried, and the pair that agrees best is returned.
     """
-    within, tolerance = _maybe_paper(lab, first.surface), _tolerance(lab, ring)
+    within, steps = _maybe_paper(lab, first.surface), steps_of(lab)
+    tolerance = _tolerance(steps[0], ring)
     pairs: list[tuple[Mask, Mask, Background]] = []
     for share in _STEPS:
-        outside = flooded(lab, tolerance * share, within=within)
+        outside = flooded(steps, tolerance * share, within=within)
         paper = background.fit(lab, outside | ring)
         pairs.append((_tidy(~outside), _tidy(_unexplained(lab, paper)), paper))
         if _agreement(*pairs[-1][:2]) > _AGREED:
@@ -101,9 +102,8 @@ def _two_masks(lab: Floats, ring: Mask, first: Background) -> tuple[Mask, Mask, 
     return max(pairs, key=lambda pair: _agreement(*pair[:2]))
 
 
-def _tolerance(lab: Floats, ring: Mask) -> float:
+def _tolerance(steps: Floats, ring: Mask) -> float:
     """Return the step a flood may take: above the grain of the paper, below an outline."""
-    steps, _ = steps_of(lab)
     grain = float(np.median(steps[ring[:, 1:] & ring[:, :-1]]))
     return float(np.clip(3.5 * grain, 0.7, 1.6))
 

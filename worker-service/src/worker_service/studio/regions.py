@@ -69,9 +69,9 @@ def reached_from_border(labels: Labels) -> Mask:
     return reached[labels]
 
 
-def flooded(picture: Floats, tolerance: float, *, within: Mask) -> Mask:
+def flooded(steps: tuple[Floats, Floats], tolerance: float, *, within: Mask) -> Mask:
     """Return what a flood from the border covers, by steps of at most `tolerance`."""
-    right, down = steps_of(picture)
+    right, down = steps
     right_open = (right <= tolerance) & within[:, 1:] & within[:, :-1]
     down_open = (down <= tolerance) & within[1:] & within[:-1]
     return reached_from_border(label_steps(right_open, down_open)) & within
