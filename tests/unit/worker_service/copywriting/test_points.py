@@ -64,3 +64,14 @@ def test_lines_that_name_something_are_features_like_listed_ones() -> None:
     copy = written(Subject(product_data="비건 선크림\n백탁 적음\n논나노\n아침에 쓰기 좋아요."))
 
     assert [point.heading for point in copy.points][:2] == ["백탁 적음", "논나노"]
+
+
+def test_a_long_feature_is_headed_by_what_it_is_and_told_whole_below() -> None:
+    earbuds = Subject(
+        product_data="이어폰",
+        features=("주변 소음을 줄이는 액티브 노이즈 캔슬링", "귀에 맞는 팁", "작은 케이스"),
+    )
+
+    assert " ".join(point(written(earbuds), "액티브 노이즈 캔슬링").body) == (
+        "주변 소음을 줄이는 액티브 노이즈 캔슬링."
+    )

@@ -21,6 +21,8 @@ HEADING_LIMITS = {Language.KOREAN: 20, Language.ENGLISH: 52}
 LINE_WIDTHS = {Language.KOREAN: 24, Language.ENGLISH: 48}
 _WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 _CHECK = "✓ "
+# Of a feature that is too long to head its point, this much of its end says what it is.
+_TELLING = 8
 # Colours to choose from have a place of their own, and who made it or how long it keeps sells
 # little: they make a point when nothing else does.
 _DRY = re.compile(
@@ -260,7 +262,9 @@ class _Writer:
         if re.match(r"\S+(?: \S+)*[도고서면], ", feature) and len(last) <= self._limit:
             return last
         if self._language is Language.KOREAN and _PHRASE.fullmatch(feature):
-            return prose.fitted_end(feature, self._limit)
+            kept = prose.fitted_end(feature, self._limit)
+            named = re.split(r"(?<=[는은한운된]) ", kept)[-1]
+            return named if kept != feature and len(prose.plain(named)) >= _TELLING else kept
         return prose.fitted(feature, self._limit)
 
     def _named(self, draft: _Draft) -> str:
