@@ -1,5 +1,7 @@
 """Plain text: cleaned, cut and fitted."""
 
+import pytest
+
 from worker_service.copywriting import prose
 
 
@@ -33,3 +35,10 @@ def test_a_phrase_that_is_too_long_loses_its_beginning_and_keeps_what_it_is_abou
 
 def test_what_is_one_long_word_is_cut_at_its_end() -> None:
     assert prose.fitted_end("가" * 30, 20) == "가" * 20
+
+
+@pytest.mark.parametrize(
+    "text", ["🌶️국내산 배추 100% 사용🌶️", "✔ 국내산 배추 100% 사용!!", "국내산 배추 100% 사용 ❤️~"]
+)
+def test_signs_and_pictures_around_what_was_said_are_left_out(text: str) -> None:
+    assert prose.trimmed(text) == "국내산 배추 100% 사용"

@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(
     r"|(?<=[요다죠음함])\s?(?:[ㅎㅋㅠ]{1,10}|\^\^|:\))[~!.]{0,3}\s+|\s?[\U0001f300-\U0001faff\u2764]\ufe0f?\s+"
 )
 _LAUGHTER = re.compile(r"^(?:\^\^|[ㅎㅋㅠ]{2,10})[~!]{0,3}\s+")
+_LAST_SIGNS = re.compile("[ .,;:~!·–—。\U0001f000-\U0001faff☀-➿⭐❤\ufe0f\u200d-]{1,200}$")
 _EDGE = " \t·•*-–—_/|,;:=~`^\\<>"
 # A line that ends on one of these is waiting for its next word.
 _DANGLING = re.compile(
@@ -63,8 +64,9 @@ def has_words(text: str) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """Return `text` without leading bullets, emoji or signs, and without a trailing full stop."""
-    return trimmed_start(text).rstrip(" .,;:~!·-–—。")
+    """Return `text` without leading bullets, emoji or signs, and without trailing emoji or a full
+    stop."""
+    return _LAST_SIGNS.sub("", trimmed_start(text))
 
 
 def trimmed_start(text: str) -> str:
