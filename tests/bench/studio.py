@@ -78,6 +78,7 @@ async def a_page(content: bytes) -> tuple[Outputs, Cost]:
             width=look.width,
             height=look.height,
             details=look.details,
+            study=look.study,
         )
         studio = Studio(room=room, seconds=60)
         orders = orders_for(photo, tone=Tone.FRIENDLY, title="Sample")

@@ -92,6 +92,7 @@ def _found(content: bytes, digest: str, look: Look) -> FoundPhoto:
         height=look.height,
         details=look.details,
         retake=look.retake,
+        study=look.study,
     )
     is_small = min(look.width, look.height) < SMALL_SIDE
     warnings = (WarningCode.PHOTO_SMALL,) if is_small else ()

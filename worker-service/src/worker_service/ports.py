@@ -39,6 +39,8 @@ class Photo:
     """How many windows of it deserve a closer look."""
     retake: tuple[RetakeReason, ...] = ()
     """What another photo would do better."""
+    study: bytes = field(default=b"", repr=False)
+    """What the look found out, for the processes that draw from the photo; empty: they look."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,7 @@ from worker_service.fidelity.verdict import Finding, verdict_on
 from worker_service.ports import Photo, Shot, ShotOrder
 from worker_service.studio.analysis import flattened
 from worker_service.studio.encoding import finished
-from worker_service.studio.picture import opened
+from worker_service.studio.picture import picture_of
 
 # What a supplier needs to know the product by; more is dear and shows no more.
 ORIGINAL_SIDE = 1536
@@ -37,7 +37,7 @@ class Original:
 
 def original_for_suppliers(photo: Photo) -> Original:
     """Return it, the same bytes for the same photo."""
-    picture = opened(photo.content, photo.digest).picture
+    picture = picture_of(photo)
     image = flattened(picture.image)
     scale = min(1.0, ORIGINAL_SIDE / max(image.size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
@@ -64,7 +64,7 @@ def admitted(order: ShotOrder, photo: Photo, content: bytes, judging: Judging) -
     show the product as the photo does, or that cannot be told and is not accepted.
     """
     picture = _sound(content)
-    product = opened(photo.content, photo.digest).picture.analysis.product
+    product = picture_of(photo).analysis.product
     verdict = verdict_on(picture, product.image if product else None)
     unclear = verdict.finding is Finding.UNCLEAR
     if verdict.finding is Finding.ALTERED or (unclear and not judging.accepts_unclear):

@@ -1,6 +1,6 @@
 """What is known of a photo: where the product is, what is worth a closer look, which colours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -90,6 +90,12 @@ def analyse(image: Image.Image) -> Analysis:
             )
         ),
     )
+
+
+def with_product(analysis: Analysis, image: Image.Image) -> Analysis:
+    """Return the analysis of this picture with the product cut out of it, where it has one."""
+    product, _ = _product(image, analysis.mask, LONGEST, ready=analysis.is_ready)
+    return replace(analysis, product=product)
 
 
 def product_of(image: Image.Image, analysis: Analysis, longest: int) -> Product | None:

@@ -3,13 +3,13 @@
 from chassis.errors import PermanentError
 from contracts.pages import ImageType
 from worker_service.ports import Photo, Shot, ShotOrder
-from worker_service.studio.picture import Picture, opened
+from worker_service.studio.picture import Picture, picture_of
 from worker_service.studio.size_drawing import size_drawing
 from worker_service.studio.swatch_card import swatch_card
 
 
 def drawn_of(order: ShotOrder, photo: Photo | None) -> Shot:
-    return draw(order, opened(photo.content, photo.digest).picture if photo is not None else None)
+    return draw(order, picture_of(photo) if photo is not None else None)
 
 
 def draw(order: ShotOrder, picture: Picture | None) -> Shot:

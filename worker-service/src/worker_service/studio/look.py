@@ -7,6 +7,7 @@ from contracts.jobs import WarningCode
 from contracts.pages import RetakeReason
 from worker_service.ports import Palette
 from worker_service.studio.picture import opened
+from worker_service.studio.study import packed
 from worker_service.surprises import DRAWING_ERRORS
 
 
@@ -20,6 +21,7 @@ class Look:
     details: int
     palette: Palette
     retake: tuple[RetakeReason, ...] = ()
+    study: bytes = b""
 
 
 def look_at(content: bytes, digest: str) -> Look:
@@ -38,4 +40,5 @@ def look_at(content: bytes, digest: str) -> Look:
         details=len(analysis.details),
         palette=analysis.palette,
         retake=analysis.retake,
+        study=packed(analysis),
     )

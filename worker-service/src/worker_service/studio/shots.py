@@ -9,7 +9,7 @@ from worker_service.studio.detail import detail
 from worker_service.studio.hero import hero
 from worker_service.studio.master import master
 from worker_service.studio.original import original
-from worker_service.studio.picture import Picture, opened
+from worker_service.studio.picture import Picture, picture_of
 from worker_service.studio.product import product
 from worker_service.studio.thumbnail import thumbnail
 
@@ -31,11 +31,11 @@ _MAKERS: dict[ImageType, Callable[[ShotOrder, Picture, Analysis], Shot]] = {
 
 
 def shot_of(order: ShotOrder, photo: Photo) -> Shot:
-    return make(order, opened(photo.content, photo.digest).picture)
+    return make(order, picture_of(photo))
 
 
 def original_of(order: ShotOrder, photo: Photo) -> Shot:
-    return original(order, opened(photo.content, photo.digest).picture)
+    return original(order, picture_of(photo))
 
 
 def make(order: ShotOrder, picture: Picture) -> Shot:
