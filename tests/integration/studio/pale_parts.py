@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from tests.integration.studio.composites import Field, Mask, Pen, as_taken, cast_by, ground_of
+from tests.integration.studio.judged import Found, found_in, table_of
 from worker_service.studio.analysis import WORK_SIDE
-from worker_service.studio.cutout import cut_out
 
 Shape = Callable[[float, Pen], None]
 
@@ -103,47 +103,22 @@ def _round_light(part: Field) -> Field:
     return (1.005 - 0.09 * np.clip(np.abs(across + 0.15), 0, 1.2) ** 3)[None, :, None]
 
 
-class Found(NamedTuple):
-    """What became of one photo: shares of the product and of its pale part, from 0 to 1."""
-
-    name: str
-    confidence: float
-    is_accepted: bool
-    overlap: float
-    kept: float
-
-
-def found_in(place: str, tint: str, taking: Taking) -> Found:
+def found_with(place: str, tint: str, taking: Taking) -> Found:
     photo = photo_with(PLACES[place], TINTS[tint], taking)
-    cut = cut_out(photo.picture)
-    overlap = (cut.mask & photo.truth).sum() / (cut.mask | photo.truth).sum()
-    kept = (cut.mask & photo.part).sum() / photo.part.sum()
-    name = f"{tint} {place} on {taking.paper}"
-    return Found(name, cut.confidence, cut.is_sure, float(overlap), float(kept))
+    return found_in(f"{tint} {place} on {taking.paper}", *photo)
 
 
 def found_in_a_third() -> list[Found]:
     """Every part in every tint once; papers, noise and files take turns."""
     return [
-        found_in(place, tint, TAKINGS[(row + column) % len(TAKINGS)])
+        found_with(place, tint, TAKINGS[(row + column) % len(TAKINGS)])
         for row, place in enumerate(PLACES)
         for column, tint in enumerate(TINTS)
     ]
 
 
 def found_in_all() -> list[Found]:
-    return [found_in(*case) for case in product(PLACES, TINTS, TAKINGS)]
-
-
-def table_of(found: list[Found]) -> str:
-    """Return one row per photo: overlap, how much of the part is kept, confidence."""
-    rows = ["| photo | IoU | part kept | confidence |", "|---|---|---|---|"]
-    for one in found:
-        mark = " +" if one.is_accepted else ""
-        rows.append(
-            f"| {one.name} | {one.overlap:.3f} | {one.kept:.2f} | {one.confidence:.2f}{mark} |"
-        )
-    return "\n".join(rows)
+    return [found_with(*case) for case in product(PLACES, TINTS, TAKINGS)]
 
 
 if __name__ == "__main__":

@@ -5,14 +5,13 @@
 
 import sys
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.integration.studio.composites import Field, Mask, as_taken, ground_of
+from tests.integration.studio.judged import Found, found_in, table_of
 from worker_service.studio.analysis import WORK_SIDE
-from worker_service.studio.cutout import cut_out
 
 Shape = tuple[str, tuple[float, ...]]
 Photo = tuple[Image.Image, Mask, Mask]
@@ -91,49 +90,21 @@ def _cover(shapes: list[Shape]) -> Field:
     return np.asarray(sheet.reduce(4)) / 255.0
 
 
-class Found(NamedTuple):
-    """What became of one photo: overlap with the truth, and what is kept of opening or label."""
-
-    name: str
-    confidence: float
-    is_accepted: bool
-    overlap: float
-    kept: float
-
-
-def _found(name: str, photo: Photo) -> Found:
-    picture, truth, part = photo
-    cut = cut_out(picture)
-    overlap = (cut.mask & truth).sum() / (cut.mask | truth).sum()
-    kept = (cut.mask & part).sum() / part.sum()
-    return Found(name, cut.confidence, cut.is_sure, float(overlap), float(kept))
-
-
 def holes_found() -> list[Found]:
     return [
-        _found(f"{name} on {paper}", photo_with_hole(name, paper, COLOURS[number % 2]))
+        found_in(f"{name} on {paper}", *photo_with_hole(name, paper, COLOURS[number % 2]))
         for number, (name, paper) in enumerate(product(WITH_HOLE, PAPERS))
     ]
 
 
 def labels_found() -> list[Found]:
     return [
-        _found(
+        found_in(
             f"{name} label on {paper}",
-            photo_with_label(name, paper, COLOURS[number % 2], is_round=number % 3 == 0),
+            *photo_with_label(name, paper, COLOURS[number % 2], is_round=number % 3 == 0),
         )
         for number, (name, paper) in enumerate(product(WITH_LABEL, PAPERS))
     ]
-
-
-def table_of(found: list[Found]) -> str:
-    rows = ["| photo | IoU | kept | confidence |", "|---|---|---|---|"]
-    for one in found:
-        mark = " +" if one.is_accepted else ""
-        rows.append(
-            f"| {one.name} | {one.overlap:.3f} | {one.kept:.2f} | {one.confidence:.2f}{mark} |"
-        )
-    return "\n".join(rows)
 
 
 if __name__ == "__main__":

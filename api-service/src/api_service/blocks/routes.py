@@ -16,10 +16,9 @@ from api_service.blocks.schemas import (
     VersionList,
 )
 from api_service.edge import answer, body_of, gateway_of
-from api_service.generation.accepting import accepted, ended, replayed, where_to_ask
-from api_service.generation.routes import result_answer
+from api_service.generation.accepting import accepted
+from api_service.generation.routes import result_or_accepted
 from api_service.generation.schemas import CancelledResult, FailedResult
-from api_service.headers import wait_seconds
 from api_service.openapi import (
     IDEMPOTENCY_KEY,
     PREFER,
@@ -122,15 +121,8 @@ async def _regenerate(
         user,
         lambda caller: regenerate(page_id, block_id, change, caller=caller, route=route),
     )
-    headers = replayed(acceptance)
-    seconds = wait_seconds(request.headers.get("prefer"))
-    if seconds is not None:
-        headers["Preference-Applied"] = f"wait={seconds}"
-        job = await ended(request, user, acceptance, seconds=seconds)
-        if job is not None:
-            return await result_answer(request, job, headers)
     body = answers.accepted(acceptance, page_id, block_id, language_of(request))
-    return answer(body, 202, headers | where_to_ask(acceptance))
+    return await result_or_accepted(request, user, acceptance, body)
 
 
 @router.get(

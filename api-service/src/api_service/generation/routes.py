@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
 
 from api_service.blocks.schemas import FinishedRevision
 from api_service.edge import (
@@ -41,7 +42,7 @@ from api_service.problems import budget_problems, not_found
 from api_service.wording import WORDS
 from chassis.auth import User, current_user
 from chassis.problems import ProblemError, language_of, request_id_of
-from chassis.records import Job
+from chassis.records import Acceptance, Job
 from contracts.jobs import JobId, JobStatus
 from contracts.problems import ProblemCode
 
@@ -102,14 +103,22 @@ async def _submit(request: Request, user: User, product: DisplayListRequest) -> 
     acceptance = await accepted(
         request, user, lambda caller: gateway.submit(product, caller=caller, route=route)
     )
+    body = answers.accepted(acceptance, language_of(request))
+    return await result_or_accepted(request, user, acceptance, body)
+
+
+async def result_or_accepted(
+    request: Request, user: User, acceptance: Acceptance, body: BaseModel
+) -> Response:
+    """Return the job's result where the caller waits for it and it ends in time; else a 202 with
+    `body`."""
     headers = replayed(acceptance)
     seconds = wait_seconds(request.headers.get("prefer"))
     if seconds is not None:
         headers["Preference-Applied"] = f"wait={seconds}"
         job = await ended(request, user, acceptance, seconds=seconds)
         if job is not None:
-            return await result_answer(request, job, headers)
-    body = answers.accepted(acceptance, language_of(request))
+            return await _result_answer(request, job, headers)
     return answer(body, 202, headers | where_to_ask(acceptance))
 
 
@@ -156,10 +165,10 @@ async def status(request: Request, task_id: str, user: CurrentUser) -> Response:
 )
 async def result(request: Request, task_id: str, user: CurrentUser) -> Response:
     """Unfinished, failed and cancelled jobs answer 200 too, with `success: false`."""
-    return await result_answer(request, await _own_job(request, task_id, user), {})
+    return await _result_answer(request, await _own_job(request, task_id, user), {})
 
 
-async def result_answer(request: Request, job: Job, headers: dict[str, str]) -> Response:
+async def _result_answer(request: Request, job: Job, headers: dict[str, str]) -> Response:
     """Answer with what the job made, or with why there is nothing."""
     gateway = gateway_of(request)
     if job.status is not JobStatus.COMPLETED:

@@ -5,12 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api_service.blocks.schemas import FinishedRevision
-from api_service.edge import answer, body_of, gateway_of
-from api_service.generation.accepting import accepted, ended, replayed, where_to_ask
+from api_service.edge import body_of, gateway_of
+from api_service.generation.accepting import accepted
 from api_service.generation.orders import told, told_data
-from api_service.generation.routes import result_answer
+from api_service.generation.routes import result_or_accepted
 from api_service.generation.schemas import CancelledResult, FailedResult
-from api_service.headers import wait_seconds
 from api_service.openapi import (
     IDEMPOTENCY_KEY,
     PREFER,
@@ -63,13 +62,6 @@ async def answer_questions(request: Request, page_id: PageId, user: CurrentUser)
     acceptance = await accepted(
         request, user, lambda caller: submit(page_id, body, caller=caller, route=route)
     )
-    headers = replayed(acceptance)
-    seconds = wait_seconds(request.headers.get("prefer"))
-    if seconds is not None:
-        headers["Preference-Applied"] = f"wait={seconds}"
-        job = await ended(request, user, acceptance, seconds=seconds)
-        if job is not None:
-            return await result_answer(request, job, headers)
     said = AnswersAccepted(
         **told(acceptance, ANSWERS_ACCEPTED, language_of(request)),
         data=AnswersAcceptedData(
@@ -78,4 +70,4 @@ async def answer_questions(request: Request, page_id: PageId, user: CurrentUser)
             fields=tuple(each.field for each in body.answers),
         ),
     )
-    return answer(said, 202, headers | where_to_ask(acceptance))
+    return await result_or_accepted(request, user, acceptance, said)
