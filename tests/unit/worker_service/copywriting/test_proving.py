@@ -28,6 +28,18 @@ def test_a_test_with_a_result_is_proof_and_one_that_is_planned_is_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("보온", "6시간 후 65℃ 이상 (자사 시험, 95℃ 물 기준)"),
+        ("보냉력", "12시간 10℃ 이하"),
+        ("재생시간", "8시간"),
+    ],
+)
+def test_a_figure_under_a_label_of_what_it_proves_is_proof(name: str, value: str) -> None:
+    assert proof(f"온도 텀블러\n{name}: {value}") == [(name, value)]
+
+
+@pytest.mark.parametrize(
     ("feature", "name", "value"),
     [
         ("보온 6시간", "보온", "6시간"),

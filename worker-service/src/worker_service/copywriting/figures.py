@@ -31,7 +31,7 @@ _ENGLISH = re.compile(
 # Labels under which such a figure stands.
 _LABEL = re.compile(
     r"(?:보온|보냉|재생|사용|연소|충전|연속\s?사용|연속\s?재생)\s?시간$"
-    r"|^(?:흡입력|소음|최대\s?하중|하중|당도)$"
+    r"|^(?:보온|보냉)력?$|^(?:흡입력|소음|최대\s?하중|하중|당도)$"
     r"|^(?:burn time|playtime|battery life|run ?time|noise|suction|max(?:imum)? load)$",
     re.I,
 )
