@@ -1,6 +1,7 @@
 /** Packing a page for a marketplace: choose, wait, download, and see what its rules still want. */
 import { busy, el, icon } from "./dom.js";
 import { field } from "./field.js";
+import { progressBar } from "./progress.js";
 import { fileName, inWords, t } from "./speech.js";
 
 const TARGETS = ["smartstore", "coupang", "11st", "esm", "kakao", "cafe24", "amazon", "google", "web"];
@@ -17,29 +18,14 @@ export function exporter(app, { id: pageId, title }, signal) {
   target.value = localStorage.getItem(REMEMBERED_AS) ?? TARGETS[0];
   if (!target.value) target.value = TARGETS[0];
   const button = el("button", { type: "button", class: "button primary wide", "data-testid": "export-page" }, icon("download"), t("exportPage"));
-  const bar = el("div", { class: "bar-fill" });
-  const progress = el("div", { class: "bar", role: "progressbar", "aria-label": t("exportProgress"), "aria-valuemin": 0, "aria-valuemax": 100, hidden: true }, bar);
-  const said = el("p", { class: "hint", role: "status", "data-testid": "export-status" });
+  const { bar, said, show, begin } = progressBar({ label: t("exportProgress"), testId: "export-status" });
   const outcome = el("div", { class: "export-outcome" });
-
-  let seen = 0;
-
-  function show({ progress: percent = 0, message }) {
-    // A status that was read a moment earlier may arrive later than a report.
-    if (percent < seen) return;
-    seen = percent;
-    progress.setAttribute("aria-valuenow", percent);
-    bar.style.inlineSize = `${percent}%`;
-    if (message && said.textContent !== message) said.textContent = message;
-  }
 
   async function pack() {
     localStorage.setItem(REMEMBERED_AS, target.value);
     const rest = busy(button, t("exporting"));
     outcome.replaceChildren();
-    progress.hidden = false;
-    seen = 0;
-    show({ progress: 0, message: t("exporting") });
+    begin(t("exporting"));
     try {
       const made = await app.client.exportPage(pageId, target.value, { onProgress: show, signal });
       const link = download(made, `${fileName(title)}-${target.value}.zip`);
@@ -49,7 +35,7 @@ export function exporter(app, { id: pageId, title }, signal) {
     } catch (error) {
       if (!signal.aborted) complain(error);
     } finally {
-      progress.hidden = true;
+      bar.hidden = true;
       rest();
     }
   }
@@ -67,7 +53,7 @@ export function exporter(app, { id: pageId, title }, signal) {
     el("p", { class: "hint" }, t("exportLead")),
     field({ id: "export-target", label: t("exportTarget"), control: target }).element,
     button,
-    progress,
+    bar,
     said,
     outcome,
   );

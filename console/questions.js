@@ -1,6 +1,7 @@
 /** What a finished page still asks its seller: answered in place, all at once. */
 import { busy, el, icon } from "./dom.js";
 import { field } from "./field.js";
+import { progressBar } from "./progress.js";
 import { inWords, t } from "./speech.js";
 import { toast } from "./toast.js";
 
@@ -17,13 +18,10 @@ export function questionForm(app, { id: pageId }, asked, { typed, onAnswered, si
   const questions = asked.map((each, place) => question(each, place, typed, showTerms));
   const general = el("p", { class: "field-error", role: "alert", "data-testid": "answers-error" });
   const submit = el("button", { class: "button primary wide", "data-testid": "send-answers" }, icon("check"), t("answerSend"));
-  const bar = el("div", { class: "bar-fill" });
-  const progress = el("div", { class: "bar", role: "progressbar", "aria-label": t("answerProgress"), "aria-valuemin": 0, "aria-valuemax": 100, hidden: true }, bar);
-  const said = el("p", { class: "hint", role: "status", "data-testid": "answers-status" });
+  const { bar, said, show, begin } = progressBar({ label: t("answerProgress"), testId: "answers-status" });
   const keeps = el("input", { type: "checkbox", id: "keep-terms", "data-testid": "keep-terms" });
   const terms = el("label", { class: "keep-terms", hidden: true }, keeps, t("answerKeepTerms"));
   let key = { of: null, value: null };
-  let seen = 0;
 
   function filled() {
     return questions.filter(({ value }) => value());
@@ -31,15 +29,6 @@ export function questionForm(app, { id: pageId }, asked, { typed, onAnswered, si
 
   function showTerms() {
     terms.hidden = !filled().some(({ name }) => name.startsWith(TERMS));
-  }
-
-  function show({ progress: percent = 0, message }) {
-    // A status that was read a moment earlier may arrive later than a report.
-    if (percent < seen) return;
-    seen = percent;
-    progress.setAttribute("aria-valuenow", percent);
-    bar.style.inlineSize = `${percent}%`;
-    if (message && said.textContent !== message) said.textContent = message;
   }
 
   /** The same answers get the same key, so that sending them again after a lost reply takes them in once. */
@@ -57,9 +46,7 @@ export function questionForm(app, { id: pageId }, asked, { typed, onAnswered, si
     if (!isComplete(sent, questions, general)) return;
     const answers = sent.map(({ name, value }) => ({ field: name, value: value() }));
     const rest = busy(submit, t("answerSending"));
-    Object.assign(progress, { hidden: false });
-    seen = 0;
-    show({ progress: 0, message: t("answerSending") });
+    begin(t("answerSending"));
     try {
       const outcome = await app.client.answer(pageId, answers, { idempotencyKey: keyFor(answers), onProgress: show, signal });
       if (keeps.checked) await keepTerms(app, answers);
@@ -72,7 +59,7 @@ export function questionForm(app, { id: pageId }, asked, { typed, onAnswered, si
       if (error.status) key = { of: null, value: null };
       explain(error, sent, general);
     } finally {
-      progress.hidden = true;
+      bar.hidden = true;
       rest();
     }
   }
@@ -85,7 +72,7 @@ export function questionForm(app, { id: pageId }, asked, { typed, onAnswered, si
     terms,
     general,
     submit,
-    progress,
+    bar,
     said,
   );
 }

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from tests.chaos.ledger import Ledger
-from tests.chaos.test_exports import PAGES, status_of
+from tests.chaos.test_exports import PAGES, a_page
 from tests.chaos.test_nothing_accepted_is_lost import patience
 
 MOST = 5
@@ -19,13 +19,8 @@ async def test_a_worker_killed_over_answers_leaves_them_to_another_and_none_is_l
         Ledger(victim.suite.base_url, victim.relay_urls, users=1) as ledger,
         httpx.AsyncClient(base_url=victim.suite.base_url, timeout=30) as client,
     ):
-        [(user, token)] = ledger.tokens.items()
-        client.headers["authorization"] = f"Bearer {token}"
-        await ledger.submit(1)
-        [page_task_id] = ledger.accepted
-        assert (await ledger.verdict(within_seconds=patience(1))).is_clean
-        page_id = (await status_of(client, page_task_id))["product_details_id"]
-        page = f"{PAGES}/{page_id}"
+        page = f"{PAGES}/{await a_page(ledger, client)}"
+        [user] = ledger.tokens
         asked = await asked_by(client, page)
         told = {field: f"{number}번 동네" for number, field in enumerate(asked[:MOST])}
 

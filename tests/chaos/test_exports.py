@@ -28,6 +28,17 @@ async def until_drawn_at(client: httpx.AsyncClient, task_id: str) -> None:
             await asyncio.sleep(0.02)
 
 
+async def a_page(ledger: Ledger, client: httpx.AsyncClient) -> int:
+    """Sign the client in as the ledger's only user, and return a finished page of theirs."""
+    [token] = ledger.tokens.values()
+    client.headers["authorization"] = f"Bearer {token}"
+    await ledger.submit(1)
+    [page_task_id] = ledger.accepted
+    assert (await ledger.verdict(within_seconds=patience(1))).is_clean
+    page_id: int = (await status_of(client, page_task_id))["product_details_id"]
+    return page_id
+
+
 def packages(home: Path, page_task_id: str) -> list[Path]:
     return sorted((home / "artifacts" / "jobs" / page_task_id / "exports").rglob("*.zip"))
 
@@ -40,12 +51,8 @@ async def test_a_worker_killed_over_an_export_leaves_it_to_another_and_one_packa
         Ledger(victim.suite.base_url, victim.relay_urls, users=1) as ledger,
         httpx.AsyncClient(base_url=victim.suite.base_url, timeout=30) as client,
     ):
-        [(user, token)] = ledger.tokens.items()
-        client.headers["authorization"] = f"Bearer {token}"
-        await ledger.submit(1)
-        [page_task_id] = ledger.accepted
-        assert (await ledger.verdict(within_seconds=patience(1))).is_clean
-        page_id = (await status_of(client, page_task_id))["product_details_id"]
+        page_id = await a_page(ledger, client)
+        [(page_task_id, user)] = ledger.accepted.items()
         address = f"{PAGES}/{page_id}/export?target=coupang"
         task_id = (await client.get(address)).raise_for_status().json()["task_id"]
         ledger.accepted[task_id] = user

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.e2e.test_one_edit import address, blocks_of, changed, shown
+from tests.e2e.test_one_edit import address, blocks_of, changed, end_of, shown
 from tests.e2e.test_one_job import frames, stream_path
 
 WAIT = {"prefer": "wait=60"}
@@ -49,7 +49,7 @@ async def test_a_page_has_what_its_seller_answered_and_keeps_what_was_locked(
         await anext(stream)
         accepted = await client.post(f"{address(page)}/answers", json=body(ANSWERS))
         assert accepted.status_code == 202, accepted.text
-        told = await _end_of(stream, accepted.json()["task_id"])
+        told = await end_of(stream, accepted.json()["task_id"])
 
     assert told["message_type"] == "success"
     result = (await client.get(accepted.json()["result_url"])).json()["result"]
@@ -66,14 +66,6 @@ async def test_a_page_has_what_its_seller_answered_and_keeps_what_was_locked(
     assert after["specs"]["html"] == before["specs"]["html"]
     assert "내 제목" in after["hero"]["html"]
     assert await asked(client, page) == questions - set(ANSWERS)
-
-
-async def _end_of(stream: Any, task_id: str) -> dict[str, Any]:
-    async for _, frame in stream:
-        if frame["type"] == "notification" and frame["data"]["metadata"]["task_id"] == task_id:
-            told: dict[str, Any] = frame["data"]
-            return told
-    raise AssertionError("the stream ended before the job did")
 
 
 async def test_answers_are_undone_like_any_change_and_asked_for_again(

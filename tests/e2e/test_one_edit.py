@@ -50,7 +50,7 @@ async def test_a_block_is_made_again_and_told_and_leads_to_the_editor(
         await anext(stream)
         answer = await client.patch(f"{address(page)}/blocks/hero", json={"regenerate": {}})
         task_id = answer.json()["task_id"]
-        notification = await _end_of(stream, task_id)
+        notification = await end_of(stream, task_id)
 
     assert answer.status_code == 202
     assert notification["message_type"] == "success"
@@ -64,7 +64,7 @@ async def test_a_block_is_made_again_and_told_and_leads_to_the_editor(
     }
 
 
-async def _end_of(stream: Any, task_id: str) -> dict[str, Any]:
+async def end_of(stream: Any, task_id: str) -> dict[str, Any]:
     async for _, frame in stream:
         if frame["type"] == "notification" and frame["data"]["metadata"]["task_id"] == task_id:
             told: dict[str, Any] = frame["data"]

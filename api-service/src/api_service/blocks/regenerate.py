@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from api_service.blocks.schemas import BlockChangeRequest, Regenerate
 from api_service.generation.submit import Caller, SubmitJob
 from api_service.problems import not_found
+from api_service.product_details.edit import refuse_moved_on
 from chassis.page_blocks import is_custom
 from chassis.page_ports import PageBlocks
 from chassis.ports import PageStore
@@ -54,8 +55,7 @@ def _refuse_unless_possible(
     if details.page is None:
         raise ProblemError(ProblemCode.PAGE_NOT_FINISHED)
     block = _block(details.page, block_id)
-    if request.expected_version not in {None, details.version}:
-        raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT)
+    refuse_moved_on(details, request.expected_version)
     if block.is_locked:
         raise ProblemError(ProblemCode.BLOCK_LOCKED)
     if details.page.material is None or is_custom(block_id):

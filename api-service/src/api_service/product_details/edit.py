@@ -84,9 +84,9 @@ class EditPage:
 
 
 def refuse_moved_on(details: ProductDetails, expected_version: int | None) -> None:
-    """Raise `VersionConflictError` when the page stands at another version already."""
+    """Answer 409 when the page stands at another version already."""
     if expected_version not in {None, details.version}:
-        raise VersionConflictError(details.version)
+        raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT)
 
 
 def _edit_of(content: bytes, images: InlineImages) -> PageEdit:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api_service.generation.submit import Caller, SubmitJob
 from api_service.problems import not_found
+from api_service.product_details.edit import refuse_moved_on
 from api_service.questions.schemas import AnswersRequest
 from chassis.ports import PageStore
 from chassis.problems import ProblemError
@@ -41,8 +42,7 @@ class AnswerQuestions:
 def _refuse_unless_possible(details: ProductDetails, request: AnswersRequest) -> None:
     if details.page is None:
         raise ProblemError(ProblemCode.PAGE_NOT_FINISHED)
-    if request.expected_version not in {None, details.version}:
-        raise ProblemError(ProblemCode.PAGE_VERSION_CONFLICT)
+    refuse_moved_on(details, request.expected_version)
     if details.page.material is None:
         raise ProblemError(ProblemCode.PAGE_NOT_ANSWERABLE)
     _refuse_unasked(details.page, request)
